@@ -1,0 +1,97 @@
+import type { z } from "zod";
+import type { Aws, Call } from "../aws/calls.ts";
+import type { CloudTrailEvent } from "./event.ts";
+
+export const severities = ["critical", "high", "medium", "low"] as const;
+/** How bad the drift is while it is open. */
+export type Severity = (typeof severities)[number];
+
+export const risks = ["safe", "disruptive", "destructive"] as const;
+/** What the fix may cost. `safe`: nothing that works stops working; `disruptive`: someone may notice; `destructive`: something is lost or cut off. */
+export type Risk = (typeof risks)[number];
+
+/** Requirements that a published source maps to the control; the runbook names the source. */
+export interface Frameworks {
+  readonly hipaa?: readonly string[];
+  readonly soc2?: readonly string[];
+  readonly pci?: readonly string[];
+  readonly cis?: readonly string[];
+  readonly nist?: readonly string[];
+  readonly fsbp?: readonly string[];
+}
+
+/** Which resource to look at. `account` owns it; `region` is where it answers (for a bucket: a first guess, S3 redirects). */
+export interface Ref {
+  readonly arn: string;
+  readonly account: string;
+  readonly region: string;
+}
+
+/** One step of a plan: the call that closes a hole, and the call that opens it again. */
+export interface Change {
+  /** What the call does and why, for a person: one sentence. */
+  readonly summary: string;
+  readonly call: Call;
+  readonly undo: Call | null;
+  /** Why there is no undo; present exactly when `undo` is null. */
+  readonly undoReason?: string;
+}
+
+/** What a fix may cost here and how bad the drift is here, with the reason, for the record and for the approver. */
+export interface Assessment {
+  readonly risk: Risk;
+  readonly severity?: Severity;
+  readonly reason: string;
+}
+
+/**
+ * How one kind of resource is found in events, listed and read. Remediations that look at the same
+ * setting share one reader, so that one event costs one read.
+ */
+export interface Reader<R extends Ref, S> {
+  /** CloudFormation's name of the resource type. */
+  readonly type: string;
+  /** The IAM actions that `list`, `resolve` and `read` need. */
+  readonly permissions: { readonly list: readonly string[]; readonly read: readonly string[] };
+  /** The resources that an event names; `[]` when it names none that can be looked at. Makes no call. */
+  find(event: CloudTrailEvent): R[];
+  /** Turns a reference that the event left incomplete (a group known by name only) into whole ones. */
+  resolve?(aws: Aws, ref: R): Promise<R[]>;
+  /** Every resource of the kind in the account and region, page by page; with its state where the listing gives it. */
+  list(aws: Aws): AsyncIterable<{ readonly ref: R; readonly state?: S }>;
+  /** The state that plans are made from; `undefined` when the resource is gone. Rejects with the SDK's errors. */
+  read(aws: Aws, ref: R): Promise<S | undefined>;
+  /** Folds changes of one resource into the fewest calls. */
+  fold?(changes: readonly Change[]): Change[];
+}
+
+/** A kind of drift and how it is closed. One object a file, named by its id. */
+export interface Remediation<R extends Ref = Ref, S = unknown, P = unknown, C = unknown> {
+  readonly id: string;
+  readonly title: string;
+  readonly severity: Severity;
+  /** The fix's risk where nothing in the state changes it. */
+  readonly risk: Risk;
+  readonly frameworks: Frameworks;
+  readonly reader: Reader<R, S>;
+  /** The CloudTrail events after which the resource is looked at: event names by event source. */
+  readonly events: Readonly<Record<string, readonly string[]>>;
+  readonly permissions: {
+    /** What `context` needs beyond the reader's own. */
+    readonly read: readonly string[];
+    readonly write: readonly string[];
+    readonly undo: readonly string[];
+  };
+  /** What a user may tune, with defaults: `{}` must parse. */
+  readonly params: z.ZodType<P>;
+  /** The changes that close the hole, in order; `[]` when compliant. Pure: no network, no clock, no environment. */
+  plan(state: S, params: P): Change[];
+  /** What else tells how the resource is used: at most three reads, made only where a person or a mode decides on risk. */
+  context?(aws: Aws, ref: R, state: S): Promise<C>;
+  /** Risk and severity of fixing this state. Pure. `context` is undefined where it was not read. */
+  assess?(state: S, context: C | undefined): Assessment;
+}
+
+/** Any remediation, for code that handles all of them alike. */
+// biome-ignore lint/suspicious/noExplicitAny: each reader pairs its own reference, state, parameters and context types
+export type AnyRemediation = Remediation<any, any, any, any>;
