@@ -6,6 +6,7 @@ export const services = {
   lambda: () => import("./operations/lambda.ts"),
   s3: () => import("./operations/s3.ts"),
   s3control: () => import("./operations/s3control.ts"),
+  sts: () => import("./operations/sts.ts"),
 };
 
 type Operations<S extends Service> = Awaited<ReturnType<(typeof services)[S]>>["operations"];

@@ -27,6 +27,11 @@ export interface Ref {
   readonly region: string;
 }
 
+/** What was read of a resource. `ref` is whole, even where the event knew the resource by name only; the rest are settings, never payload. */
+export interface State<R extends Ref = Ref> {
+  readonly ref: R;
+}
+
 /** One step of a plan: the call that closes a hole, and the call that opens it again. */
 export interface Change {
   /** What the call does and why, for a person: one sentence. */
@@ -48,15 +53,13 @@ export interface Assessment {
  * How one kind of resource is found in events, listed and read. Remediations that look at the same
  * setting share one reader, so that one event costs one read.
  */
-export interface Reader<R extends Ref, S> {
+export interface Reader<R extends Ref, S extends State<R>> {
   /** CloudFormation's name of the resource type. */
   readonly type: string;
-  /** The IAM actions that `list`, `resolve` and `read` need. */
+  /** The IAM actions that `list` and `read` need. */
   readonly permissions: { readonly list: readonly string[]; readonly read: readonly string[] };
   /** The resources that an event names; `[]` when it names none that can be looked at. Makes no call. */
   find(event: CloudTrailEvent): R[];
-  /** Turns a reference that the event left incomplete (a group known by name only) into whole ones. */
-  resolve?(aws: Aws, ref: R): Promise<R[]>;
   /** Every resource of the kind in the account and region, page by page; with its state where the listing gives it. */
   list(aws: Aws): AsyncIterable<{ readonly ref: R; readonly state?: S }>;
   /** The state that plans are made from; `undefined` when the resource is gone. Rejects with the SDK's errors. */
@@ -66,7 +69,7 @@ export interface Reader<R extends Ref, S> {
 }
 
 /** A kind of drift and how it is closed. One object a file, named by its id. */
-export interface Remediation<R extends Ref = Ref, S = unknown, P = unknown, C = unknown> {
+export interface Remediation<R extends Ref, S extends State<R>, P, C = undefined> {
   readonly id: string;
   readonly title: string;
   readonly severity: Severity;

@@ -1,0 +1,110 @@
+import type { MemberRole } from "./accounts.ts";
+import { UnreachableAccountError } from "./accounts.ts";
+import { type Aws, type Service, services } from "./calls.ts";
+
+/** Where a connection goes and for which action: the id appears in CloudTrail as the name of the role session. */
+export interface Target {
+  readonly account: string;
+  readonly region: string;
+  readonly actionId: string;
+}
+
+/** Opens AWS for a target. Makes no call itself; a member account's role is assumed at the first call. */
+export type Connect = (target: Target) => Aws;
+
+export interface ConnectionOptions {
+  /** The account that the ambient credentials belong to. */
+  readonly homeAccount: string;
+  readonly memberRole?: (account: string) => MemberRole | undefined;
+  /** Attempts per call, the first included; adaptive retries slow down when AWS throttles. */
+  readonly maxAttempts?: number;
+}
+
+interface SdkClient {
+  send(command: unknown): Promise<unknown>;
+}
+type Module = {
+  readonly Client: new (configuration: object) => SdkClient;
+  readonly operations: Record<string, new (input: unknown) => unknown>;
+};
+interface Credentials {
+  readonly accessKeyId: string;
+  readonly secretAccessKey: string;
+  readonly sessionToken: string;
+  readonly expiration: Date;
+}
+
+/**
+ * Clients by account, region and service, kept for the life of the process for the home account and for one
+ * action in a member account. Endpoint, profile, FIPS and proxies are the SDK's own settings.
+ *
+ * @throws UnreachableAccountError (from `connect`) for an account that is neither home nor has a role.
+ */
+export function createConnect(options: ConnectionOptions): Connect {
+  const homeClients = new Map<string, Promise<SdkClient>>();
+
+  const client = async (service: Service, region: string, credentials?: () => Promise<Credentials>) => {
+    const { Client } = (await services[service]()) as unknown as Module;
+    return new Client({
+      region,
+      retryMode: "adaptive",
+      maxAttempts: options.maxAttempts ?? 5,
+      // Buckets answer in their own region whatever the event said; emulators do not serve bucket host names.
+      ...(service === "s3" && { followRegionRedirects: true, forcePathStyle: hasCustomEndpoint() }),
+      ...(credentials && { credentials }),
+    });
+  };
+
+  return ({ account, region, actionId }) => {
+    const home = account === options.homeAccount;
+    const role = home ? undefined : options.memberRole?.(account);
+    if (!home && !role) throw new UnreachableAccountError(account, options.homeAccount);
+    const clients = home ? homeClients : new Map<string, Promise<SdkClient>>();
+
+    const clientFor = (service: Service, credentials?: () => Promise<Credentials>) => {
+      const key = `${service} ${region} ${credentials ? "member" : "home"}`;
+      const known = clients.get(key);
+      if (known) return known;
+      const created = client(service, region, credentials);
+      clients.set(key, created);
+      return created;
+    };
+    let session: Promise<Credentials> | undefined;
+    const assume = role && (() => (session ??= assumeRole(clientFor("sts"), role, actionId)));
+
+    return {
+      account,
+      region,
+      async call(service: Service, operation: string, input: unknown) {
+        const { operations } = (await services[service]()) as unknown as Module;
+        const Command = operations[operation];
+        if (!Command) throw new TypeError(`Suture does not know the operation ${service}:${operation}`);
+        return (await (await clientFor(service, assume)).send(new Command(input))) as never;
+      },
+    };
+  };
+}
+
+function hasCustomEndpoint(): boolean {
+  return Boolean(process.env.AWS_ENDPOINT_URL ?? process.env.AWS_ENDPOINT_URL_S3);
+}
+
+/** A session of 15 minutes, the shortest that STS gives, named after the action. */
+async function assumeRole(sts: Promise<SdkClient>, role: MemberRole, actionId: string): Promise<Credentials> {
+  const { operations } = await services.sts();
+  const command = new operations.AssumeRole({
+    RoleArn: role.roleArn,
+    RoleSessionName: `suture-${actionId}`,
+    DurationSeconds: 900,
+    ...(role.externalId && { ExternalId: role.externalId }),
+  });
+  const { Credentials } = (await (await sts).send(command)) as {
+    Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string; Expiration: Date };
+  };
+  return {
+    accessKeyId: Credentials.AccessKeyId,
+    secretAccessKey: Credentials.SecretAccessKey,
+    sessionToken: Credentials.SessionToken,
+    expiration: Credentials.Expiration,
+  };
+}
