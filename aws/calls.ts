@@ -15,16 +15,17 @@ type Operations<S extends Service> = Awaited<ReturnType<(typeof services)[S]>>["
 export type Service = keyof typeof services;
 /** The operations of a service that Suture may use. */
 export type Operation<S extends Service> = keyof Operations<S> & string;
-/** The input of an operation, as AWS's API documents it. */
-export type Input<S extends Service, O extends Operation<S>> = Operations<S>[O] extends new (
-  input: infer I,
-) => unknown
-  ? I
+/** The SDK's command for an operation. */
+type CommandOf<S extends Service, O extends Operation<S>> = Operations<S>[O] extends new (
+  ...input: never[]
+) => infer C
+  ? C
   : never;
+/** The input of an operation, as AWS's API documents it. */
+export type Input<S extends Service, O extends Operation<S>> =
+  CommandOf<S, O> extends { readonly input: infer I } ? I : never;
 /** The answer of an operation. */
-export type Output<S extends Service, O extends Operation<S>> = GetOutputType<
-  Operations<S>[O] extends new (...input: never[]) => infer C ? C : never
->;
+export type Output<S extends Service, O extends Operation<S>> = GetOutputType<CommandOf<S, O>>;
 
 /** One call of AWS's API as data: what is printed, approved, made, logged and undone. */
 export type Call = {
@@ -42,4 +43,6 @@ export interface Aws {
     operation: O,
     input: Input<S, O>,
   ): Promise<Output<S, O>>;
+  /** Asks something about the account once a minute at most, however many resources want to know; failures are not kept. */
+  remember<T>(question: string, ask: () => Promise<T>): Promise<T>;
 }

@@ -20,6 +20,9 @@ export interface ConnectionOptions {
   readonly maxAttempts?: number;
 }
 
+/** How long an answer about a whole account may be out of date, in milliseconds. */
+const rememberedMs = 60_000;
+
 interface SdkClient {
   send(command: unknown): Promise<unknown>;
 }
@@ -42,6 +45,7 @@ interface Credentials {
  */
 export function createConnect(options: ConnectionOptions): Connect {
   const homeClients = new Map<string, Promise<SdkClient>>();
+  const answers = new Map<string, { readonly answer: Promise<unknown>; readonly until: number }>();
 
   const client = async (service: Service, region: string, credentials?: () => Promise<Credentials>) => {
     const { Client } = (await services[service]()) as unknown as Module;
@@ -49,8 +53,7 @@ export function createConnect(options: ConnectionOptions): Connect {
       region,
       retryMode: "adaptive",
       maxAttempts: options.maxAttempts ?? 5,
-      // Buckets answer in their own region whatever the event said; emulators do not serve bucket host names.
-      ...(service === "s3" && { followRegionRedirects: true, forcePathStyle: hasCustomEndpoint() }),
+      ...placeOptions(service),
       ...(credentials && { credentials }),
     });
   };
@@ -75,6 +78,15 @@ export function createConnect(options: ConnectionOptions): Connect {
     return {
       account,
       region,
+      remember<T>(question: string, ask: () => Promise<T>): Promise<T> {
+        const key = `${account} ${question}`;
+        const known = answers.get(key);
+        if (known && known.until > performance.now()) return known.answer as Promise<T>;
+        const answer = ask();
+        answers.set(key, { answer, until: performance.now() + rememberedMs });
+        answer.catch(() => answers.delete(key));
+        return answer;
+      },
       async call(service: Service, operation: string, input: unknown) {
         const { operations } = (await services[service]()) as unknown as Module;
         const Command = operations[operation];
@@ -85,8 +97,14 @@ export function createConnect(options: ConnectionOptions): Connect {
   };
 }
 
-function hasCustomEndpoint(): boolean {
-  return Boolean(process.env.AWS_ENDPOINT_URL ?? process.env.AWS_ENDPOINT_URL_S3);
+/** Buckets answer in their own region whatever the event said; a custom endpoint serves no host names made from buckets or accounts. */
+function placeOptions(service: Service): object {
+  const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3, AWS_ENDPOINT_URL_S3_CONTROL } = process.env;
+  if (service === "s3") {
+    return { followRegionRedirects: true, forcePathStyle: Boolean(AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL) };
+  }
+  const endpoint = AWS_ENDPOINT_URL_S3_CONTROL ?? AWS_ENDPOINT_URL;
+  return service === "s3control" && endpoint ? { endpointProvider: () => ({ url: new URL(endpoint) }) } : {};
 }
 
 /** A session of 15 minutes, the shortest that STS gives, named after the action. */

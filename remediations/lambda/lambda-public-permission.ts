@@ -1,0 +1,82 @@
+import { z } from "zod";
+import { parsePolicy } from "../../judgements/policy/document.ts";
+import { type PublicStatement, publicStatements } from "../../judgements/policy/public.ts";
+import type { Remediation } from "../contract.ts";
+import {
+  type FunctionPolicy,
+  type FunctionRef,
+  functionPolicy,
+  target,
+} from "./resources/function-policy.ts";
+import { permissionOf } from "./resources/permission.ts";
+
+const params = z.strictObject({});
+
+/**
+ * Removes the statements by which anyone may invoke a function, version or alias.
+ * https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
+ */
+export const lambdaPublicPermission = {
+  id: "lambda-public-permission",
+  title: "Function's resource policy lets anyone invoke it",
+  severity: "critical",
+  risk: "safe",
+  frameworks: {
+    hipaa: ["164.308(a)(1)(ii)(B)", "164.308(a)(3)(i)", "164.312(a)(1)", "164.312(e)(1)"],
+    fsbp: ["Lambda.1"],
+  },
+  reader: functionPolicy,
+  events: { "lambda.amazonaws.com": ["AddPermission", "AddPermission20150331", "AddPermission20150331v2"] },
+  permissions: { read: [], write: ["lambda:RemovePermission"], undo: ["lambda:AddPermission"] },
+  params,
+  plan(state) {
+    return openStatements(state).map(({ statement, why }, index) => {
+      if (!statement.sid)
+        throw new Error("Lambda gave a statement without a Sid, by which alone it can be removed");
+      const permission = permissionOf(statement);
+      const shared = {
+        summary: `Remove statement "${statement.sid}" from the policy of ${nameOf(state.ref)}: ${why}`,
+        call: {
+          service: "lambda",
+          operation: "RemovePermission",
+          input: {
+            ...target(state.ref),
+            StatementId: statement.sid,
+            // Proves that the policy is the one that was read; each removal makes a new revision, so only the first can.
+            ...(index === 0 && state.revisionId && { RevisionId: state.revisionId }),
+          },
+        } as const,
+      };
+      if ("inexpressible" in permission) {
+        return {
+          ...shared,
+          undo: null,
+          undoReason: `the statement cannot be added again: ${permission.inexpressible}`,
+        };
+      }
+      const input = { ...target(state.ref), ...permission.input };
+      return { ...shared, undo: { service: "lambda", operation: "AddPermission", input } };
+    });
+  },
+  assess(state) {
+    const statements = openStatements(state).map(({ statement }) => statement);
+    const services = statements.flatMap(({ principals }) => principals.service);
+    if (services.length > 0)
+      return { risk: "disruptive", reason: `${services.join(", ")} may stop invoking it` };
+    const servesUrl = statements.some(({ conditions }) =>
+      conditions.some(
+        ({ key }) => key === "lambda:functionurlauthtype" || key === "lambda:invokedviafunctionurl",
+      ),
+    );
+    if (servesUrl) return { risk: "disruptive", reason: "its function URL stops answering the public" };
+    return { risk: "safe", reason: "no service and no function URL relies on it" };
+  },
+} satisfies Remediation<FunctionRef, FunctionPolicy, z.infer<typeof params>>;
+
+function openStatements({ policy }: FunctionPolicy): PublicStatement[] {
+  return policy === null ? [] : publicStatements(parsePolicy(policy));
+}
+
+function nameOf({ functionName, qualifier }: FunctionRef): string {
+  return qualifier ? `function ${functionName}:${qualifier}` : `function ${functionName}`;
+}
