@@ -1,12 +1,12 @@
 import type { AnyRemediation, Reader, Ref, State } from "../remediations/contract.ts";
 import type { CloudTrailEvent } from "../remediations/event.ts";
 import type { Engine } from "./engine.ts";
-import { takeIn } from "./intake/event.ts";
+import { type Ignored, takeIn } from "./intake/event.ts";
 import type { ActionRecord, Trigger } from "./record.ts";
 import { remediate } from "./remediate.ts";
 
 /** How one input ended: passed over with the reason, or decided on, with a record for each decision. */
-export type Handled = { readonly ignored: string } | { readonly records: readonly ActionRecord[] };
+export type Handled = Ignored | { readonly records: readonly ActionRecord[] };
 
 /** The remediations that look at one resource through one reader. */
 interface Look {
@@ -27,9 +27,9 @@ export async function handleEvent(engine: Engine, input: unknown): Promise<Handl
   if ("ignored" in intake) return intake;
   const { event } = intake;
   const interested = engine.remediations.filter(({ events }) => events[event.source]?.includes(event.name));
-  if (interested.length === 0) return { ignored: `no control looks at ${event.name} of ${event.source}` };
+  if (interested.length === 0) return { ignored: "no-control", reason: `no control looks at ${event.name} of ${event.source}` };
   const looks = looksAt(event, interested);
-  if (looks.length === 0) return { ignored: `${event.name} names no resource of account ${event.account}` };
+  if (looks.length === 0) return { ignored: "no-resource", reason: `${event.name} names no resource of account ${event.account}` };
 
   const trigger: Trigger = {
     type: "cloudtrail",

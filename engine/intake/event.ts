@@ -6,8 +6,14 @@ export class InputError extends Error {
   override readonly name = "InputError";
 }
 
-/** What an input turned out to be: an API call that may have opened a hole, or something to pass over, with the reason. */
-export type Intake = { readonly event: CloudTrailEvent } | { readonly ignored: string };
+/** An input that is passed over: which kind, and the reason for a person. */
+export interface Ignored {
+  readonly ignored: "not-cloudtrail" | "failed-call" | "read-only" | "own-call" | "no-control" | "no-resource";
+  readonly reason: string;
+}
+
+/** What an input turned out to be: an API call that may have opened a hole, or something to pass over. */
+export type Intake = { readonly event: CloudTrailEvent } | Ignored;
 
 const values = z.record(z.string(), z.unknown()).nullish();
 const accountId = z.string().regex(/^\d{12}$/, "is not a 12-digit account id");
@@ -50,16 +56,16 @@ const envelopeSchema = z.object({ "detail-type": z.string(), detail: z.unknown()
 export function takeIn(input: unknown, ownRoles: readonly string[]): Intake {
   const envelope = envelopeSchema.safeParse(input);
   if (envelope.success && !envelope.data["detail-type"].endsWith("via CloudTrail")) {
-    return { ignored: `"${envelope.data["detail-type"]}" is not an event of CloudTrail` };
+    return { ignored: "not-cloudtrail", reason: `"${envelope.data["detail-type"]}" is not an event of CloudTrail` };
   }
   const parsed = recordSchema.safeParse(envelope.success ? envelope.data.detail : input);
   if (!parsed.success) throw new InputError(describeInput(input, parsed.error));
   const record = parsed.data;
 
-  if (record.errorCode) return { ignored: `the call failed (${record.errorCode}) and changed nothing` };
-  if (record.readOnly) return { ignored: "the call only read" };
+  if (record.errorCode) return { ignored: "failed-call", reason: `the call failed: ${record.errorCode}` };
+  if (record.readOnly) return { ignored: "read-only", reason: "the call only read" };
   const issuer = record.userIdentity.sessionContext?.sessionIssuer?.arn;
-  if (issuer && ownRoles.includes(issuer)) return { ignored: "the call was Suture's own" };
+  if (issuer && ownRoles.includes(issuer)) return { ignored: "own-call", reason: "the call was Suture's own" };
   const account = record.recipientAccountId ?? record.userIdentity.accountId;
   if (!account || !accountId.safeParse(account).success) {
     throw new InputError("the CloudTrail record names no account: recipientAccountId is missing");

@@ -20,7 +20,7 @@ export interface OpenPrincipal {
  * also anonymous callers); S3 User Guide, "The meaning of public" (its first public example is `Federated` Facebook);
  * Lambda Developer Guide, "Granting function access to AWS services" ("some services can invoke functions in other accounts").
  * No service is exempt: AWS documents none that acts only inside one account. S3's own meaning of public takes a named
- * service principal as fixed, so callers that judge bucket policies look at `kind`.
+ * service principal as fixed, so who judges bucket policies looks at `kind`, or at the `audience` made from it.
  */
 export function openPrincipals({ principals, notPrincipal }: Statement): OpenPrincipal[] {
   if (!notPrincipal) return openAmong(principals);

@@ -86,7 +86,9 @@ function assessExposure(
   if (off.every((flag) => accountBlock?.[flag] === true)) {
     return { risk: "safe", severity: "low", reason: "the account's own block already covers the bucket" };
   }
-  const publicly = policy ? publicStatements(parsePolicy(policy)) : [];
+  // S3 takes a service principal as fixed: such a statement does not make the bucket public.
+  const open = policy ? publicStatements(parsePolicy(policy)) : [];
+  const publicly = open.filter(({ audience }) => audience === "anyone");
   if (publicly.length > 0) {
     return {
       risk: "disruptive",

@@ -26,13 +26,15 @@ export const sources = {
   setOperators: `IAM User Guide, Single-valued vs. multivalued context keys: ${iam}/reference_policies_condition-single-vs-multi-valued-context-keys.html`,
   severalConditions: `IAM User Guide, Conditions with multiple context keys or values: ${iam}/reference_policies_condition-logic-multiple-context-keys-or-values.html`,
   variables: `IAM User Guide, Variables and tags: ${iam}/reference_policies_variables.html`,
-  grammar: `IAM User Guide, Grammar of the IAM JSON policy language: ${iam}/reference_policies_grammar.html`,
   evaluation: `IAM User Guide, How AWS enforcement code logic evaluates requests: ${iam}/reference_policies_evaluation-logic_policy-eval-denyallow.html`,
   analyzer: `IAM User Guide, IAM Access Analyzer resource types: ${iam}/access-analyzer-resources.html`,
   action: `IAM User Guide, Action: ${iam}/reference_policies_elements_action.html`,
   notAction: `IAM User Guide, NotAction: ${iam}/reference_policies_elements_notaction.html`,
   resource: `IAM User Guide, Resource: ${iam}/reference_policies_elements_resource.html`,
 } as const;
+
+/** The policy variable of the name. */
+export const variable = (name: string) => `\${${name}}`;
 
 export type Elements = Readonly<Record<string, unknown>>;
 

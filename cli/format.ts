@@ -1,0 +1,53 @@
+import type { Colors } from "picocolors/types.d.ts";
+import type { ActionRecord, OutcomeName, RecordedChange } from "../engine/record.ts";
+
+/** A decision for a person: what, where, who opened it, each change with its call and its undo, and why. */
+export function formatRecord(record: ActionRecord, colors: Colors): string {
+  const { trigger } = record;
+  const title = [
+    paint(record.outcome, colors)(record.outcome.toUpperCase().padEnd(9)),
+    colors.bold(record.controls.join(" + ")),
+    record.resource,
+  ].join("  ");
+  if (record.outcome === "compliant" || record.outcome === "gone")
+    return `${title}  ${colors.dim(record.reason)}`;
+  const by = trigger.actor
+    ? [
+        `  ${colors.dim("opened by")}  ${trigger.actor} from ${trigger.sourceIp}: ${trigger.eventName} at ${trigger.eventTime}`,
+      ]
+    : [];
+  return [
+    title,
+    ...by,
+    `  ${colors.dim("severity")}   ${record.severity}, risk of the fix: ${record.risk}`,
+    ...record.changes.flatMap((change) => formatChange(change, colors)),
+    `  ${colors.dim("outcome")}    ${record.reason}${record.exposedMs === null ? "" : `; open for ${formatDuration(record.exposedMs)}`}`,
+  ].join("\n");
+}
+
+function formatChange(change: RecordedChange, colors: Colors): string[] {
+  const undo = change.undo
+    ? `${change.undo.call} ${JSON.stringify(change.undo.input)}`
+    : `cannot be undone: ${change.undoReason}`;
+  return [
+    `  ${colors.dim(change.applied ? "changed" : "plan   ")}    ${change.summary}`,
+    `               ${colors.cyan(change.call)} ${JSON.stringify(change.input)}`,
+    `  ${colors.dim("undo")}       ${undo}`,
+  ];
+}
+
+/** A time span as a person says it. */
+export function formatDuration(milliseconds: number): string {
+  if (milliseconds < 1_000) return `${milliseconds} ms`;
+  if (milliseconds < 120_000) return `${(milliseconds / 1_000).toFixed(1)} s`;
+  const minutes = Math.round(milliseconds / 60_000);
+  if (minutes < 120) return `${minutes} minutes`;
+  const hours = Math.round(minutes / 60);
+  return hours < 48 ? `${hours} hours` : `${Math.round(hours / 24)} days`;
+}
+
+function paint(outcome: OutcomeName, colors: Colors): (text: string) => string {
+  if (outcome === "fixed" || outcome === "compliant") return colors.green;
+  if (outcome === "failed" || outcome === "denied") return colors.red;
+  return outcome === "gone" ? colors.dim : colors.yellow;
+}

@@ -1,0 +1,104 @@
+import colors from "picocolors";
+import { failureOf } from "../aws/errors.ts";
+import { systemClock } from "../engine/clock.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { Setting } from "../engine/modes.ts";
+import type { Ignored } from "../engine/intake/event.ts";
+import { handleEvent } from "../engine/pipeline.ts";
+import type { ActionRecord } from "../engine/record.ts";
+import { remediations } from "../remediations/index.ts";
+import { readConfiguration } from "./configuration.ts";
+import { connectAsCaller } from "./connection.ts";
+import { formatRecord } from "./format.ts";
+import { type Item, MissingInputError, readItems } from "./input.ts";
+
+/** The options of `suture handle`. */
+export interface HandleOptions {
+  readonly json?: boolean;
+  readonly config?: string;
+  readonly mode?: Setting;
+}
+
+/**
+ * Handles events as the Lambda functions do, with the caller's credentials.
+ *
+ * @returns the exit code: 0 done, 1 something failed, 2 an input could not be opened.
+ * @throws ConfigError
+ */
+export async function handle(inputs: readonly string[], options: HandleOptions): Promise<number> {
+  const config = readConfiguration(options.config, options.mode);
+  const passedOver = new Map<Ignored["ignored"], number>();
+  let failures = 0;
+  let missing = 0;
+  const complain = (where: string, error: unknown) => {
+    failures++;
+    console.error(`suture: ${where}: ${explain(error)}`);
+  };
+  const show = (record: ActionRecord) => {
+    if (record.outcome === "failed" || record.outcome === "denied") failures++;
+    console.log(options.json ? JSON.stringify(record) : formatRecord(record, colors));
+  };
+  const engine: Engine = {
+    remediations,
+    config,
+    ownRoles: [],
+    connect: connectAsCaller(config),
+    clock: systemClock,
+    journal: { applying: () => undefined, record: async (record) => show(record) },
+  };
+
+  for (const input of inputs) {
+    let items: readonly Item[] = [];
+    try {
+      items = await readItems(input);
+    } catch (error) {
+      complain(input, error);
+      if (error instanceof MissingInputError) missing++;
+    }
+    for (const [index, { where, value }] of items.entries()) {
+      showProgress(index + 1, items.length);
+      try {
+        const handled = await handleEvent(engine, value);
+        if ("ignored" in handled) passedOver.set(handled.ignored, (passedOver.get(handled.ignored) ?? 0) + 1);
+      } catch (error) {
+        complain(where, error);
+        // Without credentials every other event would end the same way.
+        if (failureOf(rootOf(error)) === "credentials") return 1;
+      }
+    }
+  }
+  if (passedOver.size > 0) {
+    const kinds = [...passedOver].map(([kind, count]) => `${count} ${passedOverAs[kind]}`);
+    console.error(`Passed over: ${kinds.join(", ")}.`);
+  }
+  return missing > 0 ? 2 : failures > 0 ? 1 : 0;
+}
+
+const passedOverAs: Record<Ignored["ignored"], string> = {
+  "not-cloudtrail": "not of CloudTrail",
+  "failed-call": "calls that failed",
+  "read-only": "calls that only read",
+  "own-call": "calls of Suture's own",
+  "no-control": "calls that no control looks at",
+  "no-resource": "calls that name no resource of their account",
+};
+
+function rootOf(error: unknown): unknown {
+  return error instanceof Error && error.cause ? rootOf(error.cause) : error;
+}
+
+function explain(error: unknown): string {
+  const message = error instanceof Error ? error.message : String(error);
+  const advice = {
+    credentials: "; check your AWS credentials: AWS_PROFILE, `aws sso login`",
+    temporary:
+      "; nothing more was changed: check the network, AWS_ENDPOINT_URL and the region, and run it again",
+  };
+  const failure = failureOf(rootOf(error));
+  return failure === "credentials" || failure === "temporary" ? message + advice[failure] : message;
+}
+
+function showProgress(done: number, total: number): void {
+  if (process.stderr.isTTY && total > 20)
+    process.stderr.write(done === total ? "\r\x1b[K" : `\r${done} of ${total}`);
+}

@@ -1,0 +1,77 @@
+#!/usr/bin/env node
+import { Command, Option } from "commander";
+import { ConfigError } from "../engine/config/load.ts";
+import { settings } from "../engine/modes.ts";
+import { remediationsByService } from "../remediations/index.ts";
+import { controls } from "./controls.ts";
+import { handle } from "./handle.ts";
+
+const program = new Command("suture")
+  .description("Closes the holes that people open in AWS accounts.")
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true })
+  .addHelpText(
+    "after",
+    `
+Examples:
+  suture controls                             what is found and closed
+  suture handle event.json                    what would be done about an event; changes nothing
+  suture handle --mode auto event.json        close the hole
+  zcat logs/*.gz | suture handle --json -     a record for each decision, as JSON lines
+
+Credentials, region and endpoint are those of the AWS CLI: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL.
+Exit codes: 0 done, 1 something failed, 2 wrong usage.`,
+  );
+
+program
+  .command("handle")
+  .description("handle events as the Lambda functions do; a dry run unless the mode says otherwise")
+  .argument(
+    "<file...>",
+    "EventBridge events, CloudTrail records or log files, JSON lines, gzip; - for standard input",
+  )
+  .option("--json", "print a record for each decision as a JSON line")
+  .option("--config <file>", "configuration (default: suture.config.yml in this folder, if there)")
+  .addOption(
+    new Option(
+      "--mode <mode>",
+      "the mode of every control, whatever the configuration says; enforce decides by risk",
+    ).choices(settings),
+  )
+  .addHelpText(
+    "after",
+    `
+Examples:
+  suture handle event.json
+  aws s3 cp s3://trail/AWSLogs/…/file.json.gz - | suture handle -
+  suture handle --json --mode enforce event.json | jq .outcome`,
+  )
+  .action(async (files: string[], options) => {
+    process.exitCode = await handle(files, options);
+  });
+
+program
+  .command("controls")
+  .description("list what is found and closed, with severity and the risk of the fix")
+  .option("--json", "print a JSON line for each control")
+  .addOption(
+    new Option("--service <service>", "only the controls of one service").choices(
+      Object.keys(remediationsByService),
+    ),
+  )
+  .action((options) => controls(options));
+
+try {
+  await program.parseAsync();
+} catch (error) {
+  const { code, exitCode } = error as { code?: string; exitCode?: number };
+  if (error instanceof ConfigError) {
+    console.error(error.message);
+    process.exitCode = 2;
+  } else if (code?.startsWith("commander.")) {
+    process.exitCode = exitCode === 0 ? 0 : 2;
+  } else {
+    console.error(`suture: ${error instanceof Error ? error.message : String(error)}`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,57 @@
+import { spawn } from "node:child_process";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { ensureVenv } from "./venv.ts";
+
+/** A running local AWS. */
+export interface LocalAws {
+  /** What `AWS_ENDPOINT_URL` has to be. */
+  readonly endpoint: string;
+  stop(): void;
+}
+
+/**
+ * Starts moto, a local AWS, on a free port of the loopback interface.
+ *
+ * @param account the account that credentials without a role belong to
+ * @throws Error when Python is missing or moto does not start; the message says what to do.
+ */
+export async function startLocalAws({ account = "123456789012" } = {}): Promise<LocalAws> {
+  const bin = await ensureVenv();
+  const server = spawn(join(bin, "moto_server"), ["--host", "127.0.0.1", "--port", "0"], {
+    env: { ...process.env, MOTO_ACCOUNT_ID: account },
+    stdio: ["ignore", "ignore", "pipe"],
+  });
+  const said: string[] = [];
+  const endpoint = await new Promise<string>((resolve, reject) => {
+    server.once("error", reject);
+    server.once("exit", (code) => reject(new Error(`moto ended with code ${code}: ${said.join(" ")}`)));
+    const lines = createInterface({ input: server.stderr });
+    lines.on("line", (line) => {
+      said.push(line);
+      const url = /Running on (http:\/\/\S+)/.exec(line)?.[1];
+      if (url) resolve(url);
+    });
+  });
+  server.removeAllListeners("exit");
+  // The server must not outlive whoever started it, nor keep it from ending.
+  const stop = () => void server.kill();
+  process.once("exit", stop);
+  server.unref();
+  (server.stderr as unknown as { unref(): void }).unref();
+  return { endpoint, stop };
+}
+
+/** The settings by which the SDK and the command line reach a local AWS. */
+export function localSettings(endpoint: string): Record<string, string> {
+  return {
+    AWS_ENDPOINT_URL: endpoint,
+    AWS_REGION: "us-east-1",
+    AWS_ACCESS_KEY_ID: "local",
+    AWS_SECRET_ACCESS_KEY: "local",
+    // No profile of the person at the keyboard may lead to a real account.
+    AWS_CONFIG_FILE: "/dev/null",
+    AWS_SHARED_CREDENTIALS_FILE: "/dev/null",
+    AWS_EC2_METADATA_DISABLED: "true",
+  };
+}
