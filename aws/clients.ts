@@ -91,7 +91,9 @@ export function createConnect(options: ConnectionOptions): Connect {
         const { operations } = (await services[service]()) as unknown as Module;
         const Command = operations[operation];
         if (!Command) throw new TypeError(`Suture does not know the operation ${service}:${operation}`);
-        return (await (await clientFor(service, assume)).send(new Command(input))) as never;
+        // The SDK writes its own defaults into an input; a plan must stay as it was printed.
+        const command = new Command(structuredClone(input));
+        return (await (await clientFor(service, assume)).send(command)) as never;
       },
     };
   };

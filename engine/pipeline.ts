@@ -27,9 +27,11 @@ export async function handleEvent(engine: Engine, input: unknown): Promise<Handl
   if ("ignored" in intake) return intake;
   const { event } = intake;
   const interested = engine.remediations.filter(({ events }) => events[event.source]?.includes(event.name));
-  if (interested.length === 0) return { ignored: "no-control", reason: `no control looks at ${event.name} of ${event.source}` };
+  if (interested.length === 0)
+    return { ignored: "no-control", reason: `no control looks at ${event.name} of ${event.source}` };
   const looks = looksAt(event, interested);
-  if (looks.length === 0) return { ignored: "no-resource", reason: `${event.name} names no resource of account ${event.account}` };
+  if (looks.length === 0)
+    return { ignored: "no-resource", reason: `${event.name} names no resource of account ${event.account}` };
 
   const trigger: Trigger = {
     type: "cloudtrail",

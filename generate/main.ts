@@ -1,12 +1,14 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { registryFiles } from "./registry.ts";
 
 const check = process.argv.includes("--check");
 
 /** As Biome would write it, so that generated files pass the lint like any other. */
 function format(path: string, text: string): string {
-  return path.endsWith(".ts") ? execFileSync("biome", ["format", `--stdin-file-path=${path}`], { input: text, encoding: "utf8" }) : text;
+  return path.endsWith(".ts")
+    ? execFileSync("biome", ["format", `--stdin-file-path=${path}`], { input: text, encoding: "utf8" })
+    : text;
 }
 
 // The registry comes first: what else is generated imports it.
@@ -15,7 +17,9 @@ const { runbookFiles } = await import("./runbooks.ts");
 stale = [...stale, ...write(runbookFiles())];
 
 if (check && stale.length > 0) {
-  console.error(`Not as their sources make them: ${stale.join(", ")}. Run \`npm run generate\` and commit the result.`);
+  console.error(
+    `Not as their sources make them: ${stale.join(", ")}. Run \`npm run generate\` and commit the result.`,
+  );
   process.exitCode = 1;
 }
 

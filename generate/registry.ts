@@ -12,12 +12,17 @@ const camelCase = (id: string) => id.replace(/-(\w)/g, (_, letter: string) => le
 /** The services that have remediations: the folders of `remediations/`. */
 export function services(): string[] {
   const entries = readdirSync("remediations", { withFileTypes: true });
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).sort();
+  return entries
+    .filter((entry) => entry.isDirectory())
+    .map(({ name }) => name)
+    .sort();
 }
 
 /** The ids of a service's remediations: the names of its files. */
 export function remediationIds(service: string): string[] {
-  const files = readdirSync(`remediations/${service}`).filter((file) => file.endsWith(".ts") && file !== "index.ts");
+  const files = readdirSync(`remediations/${service}`).filter(
+    (file) => file.endsWith(".ts") && file !== "index.ts",
+  );
   return files.map((file) => file.slice(0, -".ts".length)).sort();
 }
 
@@ -32,8 +37,12 @@ export function registryFiles(): Generated[] {
       text: `${notice}import type { AnyRemediation } from "../contract.ts";\n${imports}\n\n/** The remediations of ${service}. */\nexport const remediations: readonly AnyRemediation[] = [\n${list}\n];\n`,
     };
   });
-  const imports = services().map((service) => `import { remediations as ${service} } from "./${service}/index.ts";`).join("\n");
-  const entries = services().map((service) => `  ${service},`).join("\n");
+  const imports = services()
+    .map((service) => `import { remediations as ${service} } from "./${service}/index.ts";`)
+    .join("\n");
+  const entries = services()
+    .map((service) => `  ${service},`)
+    .join("\n");
   const all = {
     path: "remediations/index.ts",
     text: `${notice}import type { AnyRemediation } from "./contract.ts";\n${imports}\n\n/** The remediations by service: each service has a handler of its own. */\nexport const remediationsByService: Readonly<Record<string, readonly AnyRemediation[]>> = {\n${entries}\n};\n\n/** Every remediation. */\nexport const remediations: readonly AnyRemediation[] = Object.values(remediationsByService).flat();\n`,

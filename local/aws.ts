@@ -18,7 +18,8 @@ export interface LocalAws {
  */
 export async function startLocalAws({ account = "123456789012" } = {}): Promise<LocalAws> {
   const bin = await ensureVenv();
-  const server = spawn(join(bin, "moto_server"), ["--host", "127.0.0.1", "--port", "0"], {
+  const program = join(import.meta.dirname, "start_moto.py");
+  const server = spawn(join(bin, "python"), [program, "--host", "127.0.0.1", "--port", "0"], {
     env: { ...process.env, MOTO_ACCOUNT_ID: account },
     stdio: ["ignore", "ignore", "pipe"],
   });

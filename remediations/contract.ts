@@ -10,7 +10,10 @@ export const risks = ["safe", "disruptive", "destructive"] as const;
 /** What the fix may cost. `safe`: nothing that works stops working; `disruptive`: someone may notice; `destructive`: something is lost or cut off. */
 export type Risk = (typeof risks)[number];
 
-/** Requirements that a published source maps to the control; the runbook names the source. */
+/**
+ * Requirements that a published source maps to the control; the runbook names the source. HIPAA Security Rule (45 CFR 164),
+ * SOC 2 trust services criteria, PCI DSS 4.0.1, CIS AWS Foundations 5.0.0, NIST SP 800-53 r5, AWS FSBP control ids.
+ */
 export interface Frameworks {
   readonly hipaa?: readonly string[];
   readonly soc2?: readonly string[];

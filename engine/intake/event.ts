@@ -8,7 +8,13 @@ export class InputError extends Error {
 
 /** An input that is passed over: which kind, and the reason for a person. */
 export interface Ignored {
-  readonly ignored: "not-cloudtrail" | "failed-call" | "read-only" | "own-call" | "no-control" | "no-resource";
+  readonly ignored:
+    | "not-cloudtrail"
+    | "failed-call"
+    | "read-only"
+    | "own-call"
+    | "no-control"
+    | "no-resource";
   readonly reason: string;
 }
 
@@ -56,7 +62,10 @@ const envelopeSchema = z.object({ "detail-type": z.string(), detail: z.unknown()
 export function takeIn(input: unknown, ownRoles: readonly string[]): Intake {
   const envelope = envelopeSchema.safeParse(input);
   if (envelope.success && !envelope.data["detail-type"].endsWith("via CloudTrail")) {
-    return { ignored: "not-cloudtrail", reason: `"${envelope.data["detail-type"]}" is not an event of CloudTrail` };
+    return {
+      ignored: "not-cloudtrail",
+      reason: `"${envelope.data["detail-type"]}" is not an event of CloudTrail`,
+    };
   }
   const parsed = recordSchema.safeParse(envelope.success ? envelope.data.detail : input);
   if (!parsed.success) throw new InputError(describeInput(input, parsed.error));
@@ -65,7 +74,8 @@ export function takeIn(input: unknown, ownRoles: readonly string[]): Intake {
   if (record.errorCode) return { ignored: "failed-call", reason: `the call failed: ${record.errorCode}` };
   if (record.readOnly) return { ignored: "read-only", reason: "the call only read" };
   const issuer = record.userIdentity.sessionContext?.sessionIssuer?.arn;
-  if (issuer && ownRoles.includes(issuer)) return { ignored: "own-call", reason: "the call was Suture's own" };
+  if (issuer && ownRoles.includes(issuer))
+    return { ignored: "own-call", reason: "the call was Suture's own" };
   const account = record.recipientAccountId ?? record.userIdentity.accountId;
   if (!account || !accountId.safeParse(account).success) {
     throw new InputError("the CloudTrail record names no account: recipientAccountId is missing");

@@ -50,7 +50,7 @@ export function permissionOf(statement: Statement): Permission {
 
 function principalOf({ principals, notPrincipal }: Statement): string | undefined {
   const { any, aws, service, federated, canonicalUser } = principals;
-  const named = [...(any ? ["*"] : []), ...aws, ...service];
+  const named = [...new Set([...(any ? ["*"] : []), ...aws, ...service])];
   return notPrincipal || named.length !== 1 || federated.length + canonicalUser.length > 0
     ? undefined
     : named[0];

@@ -1,0 +1,44 @@
+import { denyWithoutTls, getAtt, policy, type Resources, ref } from "./cloudformation.ts";
+import { deadLettersName, idsOf, shared } from "./names.ts";
+
+/**
+ * The queue of the events that a service's handler never handled: those that EventBridge could not hand over, and those
+ * that the function failed on each time. Both arrive as the event itself, as `suture handle` takes it.
+ */
+export function deadLetterQueue(stage: string, service: string): Resources {
+  const ids = idsOf(service);
+  return {
+    [ids.deadLetters]: {
+      Type: "AWS::SQS::Queue",
+      // Dead letters may be the only trace of a hole.
+      DeletionPolicy: "Retain",
+      UpdateReplacePolicy: "Retain",
+      Properties: {
+        QueueName: deadLettersName(stage, service),
+        KmsMasterKeyId: getAtt(shared.key),
+        KmsDataKeyReusePeriodSeconds: 86_400,
+        MessageRetentionPeriod: 1_209_600,
+      },
+    },
+    [ids.deadLettersPolicy]: {
+      Type: "AWS::SQS::QueuePolicy",
+      Properties: {
+        Queues: [ref(ids.deadLetters)],
+        PolicyDocument: policy(
+          {
+            Sid: "OnlyItsRule",
+            Effect: "Allow",
+            Principal: { Service: "events.amazonaws.com" },
+            Action: "sqs:SendMessage",
+            Resource: getAtt(ids.deadLetters),
+            Condition: {
+              ArnEquals: { "aws:SourceArn": getAtt(ids.rule) },
+              StringEquals: { "aws:SourceAccount": ref("AWS::AccountId") },
+            },
+          },
+          denyWithoutTls("sqs:*", getAtt(ids.deadLetters)),
+        ),
+      },
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import { basename } from "node:path";
+import type { Plugin } from "esbuild";
+import { type Service, services } from "../../aws/calls.ts";
+import type { AnyRemediation } from "../../remediations/contract.ts";
+import { actionsOf } from "../roles.ts";
+
+/** The SDK clients behind the actions of an IAM prefix. */
+const clientsByPrefix: Readonly<Record<string, readonly Service[]>> = {
+  ec2: ["ec2"],
+  lambda: ["lambda"],
+  s3: ["s3", "s3control"],
+};
+
+/**
+ * The SDK clients that a handler can need: those of the actions that its role allows, and STS for other accounts.
+ *
+ * @throws Error for an action whose client is not known.
+ */
+export function clientsOf(remediations: readonly AnyRemediation[]): Set<Service> {
+  const prefixes = new Set(actionsOf(remediations).map((action) => action.split(":", 1)[0] ?? ""));
+  const clients = [...prefixes].flatMap((prefix) => {
+    const known = clientsByPrefix[prefix];
+    if (!known) throw new Error(`deploy/esbuild/own-clients.ts knows no SDK client for "${prefix}:": add it`);
+    return known;
+  });
+  return new Set<Service>(["sts", ...clients]);
+}
+
+/** Keeps the SDK clients that a handler has no permission to use out of its bundle, and its chunks in a folder of its own. */
+export function ownClients(
+  remediationsByService: Readonly<Record<string, readonly AnyRemediation[]>>,
+): Plugin {
+  return {
+    name: "own-clients",
+    setup(build) {
+      const service = handlerOf(build.initialOptions.entryPoints);
+      const clients = clientsOf(remediationsByService[service] ?? []);
+      const others = Object.keys(services).filter((name) => !clients.has(name as Service));
+      // serverless-esbuild puts all handlers in one folder and tells their files apart by name only.
+      build.initialOptions.chunkNames = `${service}/[name]-[hash]`;
+      if (others.length === 0) return;
+      build.onLoad(
+        { filter: new RegExp(`[\\\\/]aws[\\\\/]operations[\\\\/](${others.join("|")})\\.ts$`) },
+        ({ path }) => ({
+          contents: `throw new Error("the handler of ${service} has no client for ${basename(path, ".ts")}")`,
+          loader: "js",
+        }),
+      );
+    },
+  };
+}
+
+function handlerOf(entryPoints: unknown): string {
+  const [entry, ...more] = Array.isArray(entryPoints) ? entryPoints : [];
+  if (typeof entry !== "string" || more.length > 0)
+    throw new Error("a handler is bundled by itself: give its path as the one entry point");
+  return basename(entry, ".ts");
+}

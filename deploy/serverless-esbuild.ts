@@ -1,0 +1,16 @@
+import { deployedConfig } from "./config.ts";
+import { handlerOptions } from "./esbuild.ts";
+
+/** What the plugin serverless-esbuild builds the handlers with. */
+function serverlessEsbuildOptions() {
+  const { outExtension, ...options } = handlerOptions(deployedConfig());
+  return {
+    ...options,
+    outputFileExtension: outExtension[".js"],
+    // Everything is bundled: nothing is looked up in node_modules, and npm is not asked for dependencies.
+    exclude: ["*"],
+  };
+}
+
+// The plugin requires the function itself to be the module.
+export { serverlessEsbuildOptions as "module.exports" };

@@ -1,0 +1,39 @@
+import { z } from "zod";
+import { settings as modes } from "../engine/modes.ts";
+
+/** What CloudWatch Logs takes: https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_PutRetentionPolicy.html */
+const retentionDays = [
+  1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
+] as const;
+
+/** Parameters come as text from the command line and as numbers from serverless.yml. */
+const count = z.coerce.number().pipe(z.int().min(0));
+
+/** The parameters of a stage. */
+export const settingsSchema = z.object({
+  stage: z.string().regex(/^[a-z][a-z0-9-]{0,20}$/i),
+  mode: z.enum(modes),
+  logRetentionDays: z.coerce.number().pipe(z.literal(retentionDays)),
+  recordRetentionDays: count.refine((days) => days > 0),
+  recordLock: z.enum(["GOVERNANCE", "COMPLIANCE"]),
+  reservedConcurrency: z.union([z.literal("none").transform(() => undefined), count]),
+  alarmEmail: z.union([z.literal("").transform(() => undefined), z.email()]),
+});
+
+/** The parameters of a stage, checked. */
+export type Settings = z.infer<typeof settingsSchema>;
+
+/**
+ * Checks the parameters of a stage.
+ *
+ * @throws Error that names each wrong one, its value and what is allowed.
+ */
+export function parseSettings(params: Readonly<Record<string, unknown>>): Settings {
+  const parsed = settingsSchema.safeParse(params);
+  if (parsed.success) return parsed.data;
+  const problems = parsed.error.issues.map(({ path, message }) => {
+    const name = path.join(".");
+    return `parameter ${name} is ${JSON.stringify(params[name])}: ${message}`;
+  });
+  throw new Error(problems.join("\n"));
+}

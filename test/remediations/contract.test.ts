@@ -1,0 +1,167 @@
+import { describe, expect, inject, it } from "vitest";
+import { createConnect } from "../../aws/clients.ts";
+import { iamActionOf } from "../../aws/iam-actions.ts";
+import { takeIn } from "../../engine/intake/event.ts";
+import { handleEvent } from "../../engine/pipeline.ts";
+import type { AnyRemediation, State } from "../../remediations/contract.ts";
+import { remediations } from "../../remediations/index.ts";
+import { account } from "../support/account.ts";
+import { type Interception, testEngine } from "../support/engine.ts";
+import type { Cases, Hole } from "./cases.ts";
+
+// Every table of cases in the folders below, as the registry is every remediation in its own.
+const tables = import.meta.glob<{ cases: Cases }>("./*/*.cases.ts", { eager: true });
+const allCases = Object.values(tables).map(({ cases }) => cases);
+const localAws = inject("localAws") !== null;
+const connect = createConnect({ homeAccount: account.id });
+const isWrite = (call: string) => !/:(Get|Describe|List)/.test(call);
+
+async function readNow(remediation: AnyRemediation, event: object): Promise<State> {
+  const intake = takeIn(event, []);
+  if (!("event" in intake)) throw new Error("the event of a hole must not be passed over");
+  const [ref] = remediation.reader.find(intake.event);
+  const aws = connect({ account: account.id, region: account.region, actionId: "test" });
+  const state = await remediation.reader.read(aws, ref);
+  if (!state) throw new Error("the resource of a hole must exist");
+  return state;
+}
+
+function engineFor(
+  { remediation }: Cases,
+  { params = {} }: Hole,
+  mode: "dry-run" | "auto" | "enforce",
+  intercept?: Interception,
+) {
+  const controls = { [remediation.id]: { params } };
+  return testEngine({ remediations: [remediation], mode, controls, ...(intercept && { intercept }) });
+}
+
+it("has cases for every remediation, and no others", () => {
+  expect(allCases.map(({ remediation }) => remediation.id).sort()).toEqual(
+    remediations.map(({ id }) => id).sort(),
+  );
+});
+
+describe.each(allCases.map((cases) => [cases.remediation.id, cases] as const))("%s", (_, cases) => {
+  const { remediation, comparable = (state: unknown) => state } = cases;
+
+  it.each(cases.plans.map((each) => [each.name, each] as const))(
+    "plans: %s",
+    (_name, { state, params, calls, undo, says }) => {
+      const plan = remediation.plan({ ref: cases.ref, ...state }, remediation.params.parse(params ?? {}));
+      const folded = remediation.reader.fold?.(plan) ?? plan;
+      expect(folded.map(({ call: { operation, input } }) => ({ operation, input }))).toEqual(calls);
+      for (const change of folded) expect(change.undo === null).toBe(change.undoReason !== undefined);
+      if (undo) {
+        expect(
+          folded.map((each) => each.undo && { operation: each.undo.operation, input: each.undo.input }),
+        ).toEqual(undo);
+      }
+      if (says) expect(folded.map(({ summary }) => summary).join("\n")).toContain(says);
+    },
+  );
+
+  it.each(cases.events.map((each) => [each.name, each] as const))(
+    "finds: %s",
+    (_name, { event, resource }) => {
+      const intake = takeIn(event, []);
+      if (!("event" in intake)) throw new Error("the event must not be passed over");
+      expect(remediation.events[intake.event.source]).toContain(intake.event.name);
+      expect(remediation.reader.find(intake.event).map(({ arn }) => arn)).toEqual(
+        resource === null ? [] : [resource],
+      );
+    },
+  );
+
+  it.each(cases.assessments.map((each) => [each.name, each] as const))("assesses: %s", (_name, each) => {
+    const assessment = remediation.assess?.({ ref: cases.ref, ...each.state }, each.context);
+    expect(assessment?.risk ?? remediation.risk).toBe(each.risk);
+    if (each.severity) expect(assessment?.severity).toBe(each.severity);
+  });
+
+  describe.skipIf(!localAws).each(cases.holes.map((hole) => [hole.name, hole] as const))(
+    "on AWS: %s",
+    (_name, hole) => {
+      it("dry run plans and changes nothing; the fix is the plan, leaves the rest alone, and needs no second one", async () => {
+        const event = await hole.open();
+        const before = await readNow(remediation, event);
+
+        const dryRun = engineFor(cases, hole, "dry-run");
+        await handleEvent(dryRun, event);
+        expect(dryRun.calls.filter(isWrite)).toEqual([]);
+        expect(dryRun.records.map(({ outcome }) => outcome)).toEqual(["planned"]);
+        expect(await readNow(remediation, event)).toEqual(before);
+
+        const fix = engineFor(cases, hole, "auto");
+        await handleEvent(fix, event);
+        const [record] = fix.records;
+        expect(fix.records).toHaveLength(1);
+        expect(record).toMatchObject({ outcome: "fixed", planHash: dryRun.records[0]?.planHash });
+        const planned = dryRun.records[0]?.changes.map((change) => ({ ...change, applied: true }));
+        expect(record?.changes).toEqual(planned);
+        const after = await readNow(remediation, event);
+        expect(comparable(after)).toEqual(comparable({ ...before, ...hole.fixed(before) }));
+
+        const again = engineFor(cases, hole, "auto");
+        await handleEvent(again, event);
+        expect(again.records.map(({ outcome }) => outcome)).toEqual(["compliant"]);
+        expect(again.calls.filter(isWrite)).toEqual([]);
+        expect(await readNow(remediation, event)).toEqual(after);
+      });
+
+      it("undo restores what was there", async () => {
+        const event = await hole.open();
+        const before = await readNow(remediation, event);
+        const fix = engineFor(cases, hole, "auto");
+        await handleEvent(fix, event);
+        const aws = connect({ account: account.id, region: account.region, actionId: "test" });
+        for (const { undo } of (fix.records[0]?.changes ?? []).toReversed()) {
+          if (!undo) continue;
+          const [service, operation] = undo.call.split(":");
+          expect(remediation.permissions.undo).toContain(iamActionOf(undo.call));
+          await aws.call(service as never, operation as never, undo.input as never);
+        }
+        expect(comparable(await readNow(remediation, event))).toEqual(comparable(before));
+      });
+
+      it("ends in the same state when it dies at any call and the event comes again", async () => {
+        for (const when of ["before", "after"] as const) {
+          for (let fatal = 1; ; fatal++) {
+            const event = await hole.open();
+            const before = await readNow(remediation, event);
+            let count = 0;
+            const dying = engineFor(cases, hole, "auto", async (_call, make) => {
+              count += 1;
+              if (count === fatal && when === "before") throw new Error("the process died");
+              const answer = await make();
+              if (count === fatal) throw new Error("the process died");
+              return answer;
+            });
+            const died = await handleEvent(dying, event).then(
+              () => false,
+              () => true,
+            );
+            await handleEvent(engineFor(cases, hole, "auto"), event);
+            const after = await readNow(remediation, event);
+            expect(comparable(after)).toEqual(comparable({ ...before, ...hole.fixed(before) }));
+            if (!died) break;
+          }
+        }
+      });
+    },
+  );
+
+  it.skipIf(!localAws)("makes exactly the calls that its permissions allow", async () => {
+    const made = new Set<string>();
+    for (const hole of cases.holes) {
+      for (const mode of ["dry-run", "auto"] as const) {
+        const engine = engineFor(cases, hole, mode);
+        await handleEvent(engine, await hole.open());
+        for (const each of engine.calls) made.add(iamActionOf(each));
+      }
+    }
+    const { reader, permissions } = remediation;
+    const declared = new Set([...reader.permissions.read, ...permissions.read, ...permissions.write]);
+    expect([...made].sort()).toEqual([...declared].sort());
+  });
+});
