@@ -1,31 +1,37 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { ConfigError, parseConfig } from "../engine/config/load.ts";
 import type { Config } from "../engine/config/schema.ts";
 import type { Setting } from "../engine/modes.ts";
 import { remediations } from "../remediations/index.ts";
+import { openProblems } from "./input.ts";
 
 const defaultFile = "suture.config.yml";
 
 /**
  * The configuration of this run: the file named, or `suture.config.yml` here, or the defaults.
  *
- * @param mode stands in for the mode of every control
- * @throws ConfigError when a named file is missing or a file is wrong.
+ * @param mode stands in for the mode of every control that is looked at
+ * @throws ConfigError when a named file is missing, or a file cannot be read or is wrong.
  */
 export function readConfiguration(file: string | undefined, mode: Setting | undefined): Config {
   const config = readFile(file);
   if (!mode) return config;
-  const controls = Object.entries(config.controls).map(
-    ([id, control]) => [id, { ...control, mode }] as const,
-  );
+  const controls = remediations.map(({ id, optIn }) => {
+    const control = config.controls[id] ?? { params: undefined };
+    return [id, optIn && !control.mode ? control : { ...control, mode }] as const;
+  });
   return { ...config, mode, controls: Object.fromEntries(controls) };
 }
 
 function readFile(file: string | undefined): Config {
   const name = file ?? defaultFile;
-  if (!existsSync(name)) {
-    if (file) throw new ConfigError(`${file} cannot be read: there is no such file`);
-    return parseConfig("", name, remediations);
+  let text = "";
+  try {
+    text = readFileSync(name, "utf8");
+  } catch (error) {
+    const { code, message } = error as NodeJS.ErrnoException;
+    if (file || code !== "ENOENT")
+      throw new ConfigError(`${name} cannot be read: ${openProblems[code ?? ""] ?? message}`);
   }
-  return parseConfig(readFileSync(name, "utf8"), name, remediations);
+  return parseConfig(text, name, remediations);
 }

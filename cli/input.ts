@@ -15,6 +15,13 @@ export class MissingInputError extends Error {
   override readonly name = "MissingInputError";
 }
 
+/** Why a file cannot be opened, for a person, by the error of the system. */
+export const openProblems: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  EISDIR: "it is a folder",
+  EACCES: "you may not read it",
+};
+
 /** The most that is read of one input, in bytes: the longest text that Node.js can hold. */
 const maxBytes = 500 * 1024 * 1024;
 
@@ -85,8 +92,6 @@ async function readBytes(name: string): Promise<Buffer> {
   } catch (error) {
     if (error instanceof InputError) throw error;
     const { code, message } = error as NodeJS.ErrnoException;
-    const problem =
-      code === "ENOENT" ? "there is no such file" : code === "EISDIR" ? "it is a folder" : message;
-    throw new MissingInputError(`${name} cannot be read: ${problem}`);
+    throw new MissingInputError(`${name} cannot be read: ${openProblems[code ?? ""] ?? message}`);
   }
 }

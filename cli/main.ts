@@ -61,6 +61,11 @@ program
   )
   .action((options) => controls(options));
 
+// Whoever reads the output may stop reading; what is being handled is still finished.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+});
+
 try {
   await program.parseAsync();
 } catch (error) {

@@ -11,7 +11,7 @@ export type Value = string | Intrinsic;
 /** A resource of a template. */
 export interface Resource {
   readonly Type: string;
-  readonly DeletionPolicy?: "Delete" | "Retain";
+  readonly DeletionPolicy?: "Delete" | "Retain" | "RetainExceptOnCreate";
   readonly UpdateReplacePolicy?: "Delete" | "Retain";
   readonly DependsOn?: readonly string[];
   readonly Properties: Readonly<Record<string, unknown>>;
@@ -26,7 +26,8 @@ export interface PolicyStatement {
   readonly Effect: "Allow" | "Deny";
   readonly Principal?: "*" | Readonly<Record<string, Value | readonly Value[]>>;
   readonly Action: string | readonly string[];
-  readonly Resource: Value | readonly Value[];
+  /** Absent in a trust policy alone. */
+  readonly Resource?: Value | readonly Value[];
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, Value | readonly Value[]>>>>;
 }
 

@@ -10,9 +10,6 @@ export function deadLetterQueue(stage: string, service: string): Resources {
   return {
     [ids.deadLetters]: {
       Type: "AWS::SQS::Queue",
-      // Dead letters may be the only trace of a hole.
-      DeletionPolicy: "Retain",
-      UpdateReplacePolicy: "Retain",
       Properties: {
         QueueName: deadLettersName(stage, service),
         KmsMasterKeyId: getAtt(shared.key),

@@ -22,6 +22,6 @@ export function handlerOptions(config: Config) {
   return {
     ...bundleOptions,
     define: { SUTURE_CONFIG: JSON.stringify(config) },
-    plugins: [...bundleOptions.plugins, ownClients(remediationsByService)],
+    plugins: [ownClients(remediationsByService), ...bundleOptions.plugins],
   } satisfies BuildOptions;
 }

@@ -7,7 +7,7 @@ export function encryptionKey(stage: string, services: readonly string[]): Resou
     [shared.key]: {
       Type: "AWS::KMS::Key",
       // Without the key nobody reads the records that outlive the stack.
-      DeletionPolicy: "Retain",
+      DeletionPolicy: "RetainExceptOnCreate",
       UpdateReplacePolicy: "Retain",
       Properties: {
         Description: `Logs, records, dead letters and alarms of ${stackName(stage)}`,
@@ -18,7 +18,7 @@ export function encryptionKey(stage: string, services: readonly string[]): Resou
             // IAM decides who of the account may use and manage the key; without this nobody could.
             Sid: "Account",
             Effect: "Allow",
-            Principal: { AWS: sub("arn:${AWS::Partition}:iam::${AWS::AccountId}:root") },
+            Principal: { AWS: sub(`arn:\${AWS::Partition}:iam::\${AWS::AccountId}:root`) },
             Action: "kms:*",
             Resource: "*",
           },
@@ -26,8 +26,14 @@ export function encryptionKey(stage: string, services: readonly string[]): Resou
             // https://docs.aws.amazon.com/AmazonCloudWatch/latest/logs/encrypt-log-data-kms.html
             Sid: "Logs",
             Effect: "Allow",
-            Principal: { Service: sub("logs.${AWS::Region}.${AWS::URLSuffix}") },
-            Action: ["kms:Decrypt", "kms:DescribeKey", "kms:Encrypt", "kms:GenerateDataKey*", "kms:ReEncrypt*"],
+            Principal: { Service: sub(`logs.\${AWS::Region}.\${AWS::URLSuffix}`) },
+            Action: [
+              "kms:Decrypt",
+              "kms:DescribeKey",
+              "kms:Encrypt",
+              "kms:GenerateDataKey*",
+              "kms:ReEncrypt*",
+            ],
             Resource: "*",
             Condition: {
               ArnEquals: {

@@ -7,7 +7,7 @@ export function logBucket({ recordRetentionDays, recordLock }: Settings): Resour
   return {
     [shared.logBucket]: {
       Type: "AWS::S3::Bucket",
-      DeletionPolicy: "Retain",
+      DeletionPolicy: "RetainExceptOnCreate",
       UpdateReplacePolicy: "Retain",
       Properties: {
         VersioningConfiguration: { Status: "Enabled" },

@@ -1,9 +1,9 @@
 const anywhere = "*";
-const bucket = "arn:${AWS::Partition}:s3:::*";
-const functionOrQualifier = "arn:${AWS::Partition}:lambda:*:${AWS::AccountId}:function:*";
-const securityGroup = "arn:${AWS::Partition}:ec2:*:${AWS::AccountId}:security-group/*";
+const bucket = `arn:\${AWS::Partition}:s3:::*`;
+const functionOrQualifier = `arn:\${AWS::Partition}:lambda:*:\${AWS::AccountId}:function:*`;
+const securityGroup = `arn:\${AWS::Partition}:ec2:*:\${AWS::AccountId}:security-group/*`;
 // AWS and other accounts own prefix lists too.
-const prefixList = "arn:${AWS::Partition}:ec2:*:*:prefix-list/*";
+const prefixList = `arn:\${AWS::Partition}:ec2:*:*:prefix-list/*`;
 
 /**
  * What each IAM action is confined to: the resource types that the Service Authorization Reference lists for it,

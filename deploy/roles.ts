@@ -46,18 +46,11 @@ function handlerStatements(service: string): PolicyStatement[] {
       Resource: getAtt(ids.deadLetters),
     },
     {
-      Sid: "EncryptRecordsAndDeadLetters",
+      // Decrypt, for a sender to an encrypted queue checks the data key that it reuses: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
+      Sid: "Encrypt",
       Effect: "Allow",
-      Action: "kms:GenerateDataKey",
+      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
       Resource: getAtt(shared.key),
-    },
-    {
-      // A sender to an encrypted queue reuses its data key: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
-      Sid: "EncryptDeadLetters",
-      Effect: "Allow",
-      Action: "kms:Decrypt",
-      Resource: getAtt(shared.key),
-      Condition: { StringEquals: { "kms:ViaService": sub("sqs.${AWS::Region}.amazonaws.com") } },
     },
     {
       // X-Ray has no resources to confine this to.
@@ -92,7 +85,7 @@ export function handlerRole(
         Effect: "Allow",
         Principal: { Service: "lambda.amazonaws.com" },
         Action: "sts:AssumeRole",
-      } as PolicyStatement),
+      }),
       Policies: [
         {
           PolicyName: "handler",

@@ -6,18 +6,27 @@ const retentionDays = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
 
-/** Parameters come as text from the command line and as numbers from serverless.yml. */
-const count = z.coerce.number().pipe(z.int().min(0));
+/** A whole number; the command line gives it as text. */
+const count = z.union(
+  [z.int().min(0), z.string().regex(/^\d+$/).transform(Number)],
+  "must be a whole number, 0 or more",
+);
 
 /** The parameters of a stage. */
 export const settingsSchema = z.object({
   stage: z.string().regex(/^[a-z][a-z0-9-]{0,20}$/i),
   mode: z.enum(modes),
-  logRetentionDays: z.coerce.number().pipe(z.literal(retentionDays)),
-  recordRetentionDays: count.refine((days) => days > 0),
+  logRetentionDays: count.pipe(z.literal(retentionDays)),
+  recordRetentionDays: count.pipe(z.int().min(1)),
   recordLock: z.enum(["GOVERNANCE", "COMPLIANCE"]),
-  reservedConcurrency: z.union([z.literal("none").transform(() => undefined), count]),
-  alarmEmail: z.union([z.literal("").transform(() => undefined), z.email()]),
+  reservedConcurrency: z.union(
+    [z.literal("none").transform(() => undefined), count],
+    'must be a whole number, or "none"',
+  ),
+  alarmEmail: z.union(
+    [z.literal("").transform(() => undefined), z.email()],
+    "must be an e-mail address, or nothing",
+  ),
 });
 
 /** The parameters of a stage, checked. */

@@ -60,6 +60,7 @@ export async function applyPlan(
   for (let round = 1; round <= maxRounds; round++) {
     let changedUnderUs = false;
     for (const change of todo) {
+      if (!change.call) throw new TypeError(`nothing can be done about "${change.summary}"`);
       const { service, operation, input } = change.call;
       try {
         await subject.aws.call(service, operation as never, input as never);

@@ -1,7 +1,7 @@
 import type { AnyRemediation, Change, State } from "../remediations/contract.ts";
 import type { Config } from "./config/schema.ts";
 import type { Setting } from "./modes.ts";
-import { canonicalJson } from "./record.ts";
+import { changeKey } from "./record.ts";
 
 /** A control with what the configuration says of it. */
 export interface Control {
@@ -27,7 +27,7 @@ export function controlFor(config: Config, remediation: AnyRemediation): Control
   const control = config.controls[remediation.id];
   return {
     remediation,
-    setting: control?.mode ?? config.mode,
+    setting: control?.mode ?? (remediation.optIn ? "off" : config.mode),
     params: control?.params ?? remediation.params.parse({}),
   };
 }
@@ -57,7 +57,7 @@ export function joinPlans(findings: readonly Finding[]): Change[] {
   const unique = new Map<string, Change>();
   for (const { changes } of findings) {
     for (const change of changes) {
-      const key = canonicalJson(change.call);
+      const key = changeKey(change);
       if (!unique.has(key)) unique.set(key, change);
     }
   }
@@ -67,6 +67,6 @@ export function joinPlans(findings: readonly Finding[]): Change[] {
 
 /** What is left of a finding once others are closed. */
 export function without<F extends Finding>(finding: F, closed: readonly Finding[]): F {
-  const made = new Set(closed.flatMap(({ changes }) => changes.map(({ call }) => canonicalJson(call))));
-  return { ...finding, changes: finding.changes.filter(({ call }) => !made.has(canonicalJson(call))) };
+  const made = new Set(closed.flatMap(({ changes }) => changes.map(changeKey)));
+  return { ...finding, changes: finding.changes.filter((change) => !made.has(changeKey(change))) };
 }

@@ -35,8 +35,11 @@ export interface RecordedCall {
 }
 
 /** A change as the record shows it. `applied` tells whether the call was made and AWS accepted it. */
-export interface RecordedChange extends RecordedCall {
+export interface RecordedChange {
   readonly summary: string;
+  /** Null, as the input, where AWS has no call that closes it. */
+  readonly call: string | null;
+  readonly input: object | null;
   readonly applied: boolean;
   readonly undo: RecordedCall | null;
   readonly undoReason: string | null;
@@ -83,7 +86,7 @@ export function recordCall({ service, operation, input }: Call): RecordedCall {
 export function recordChange(change: Change, applied: boolean): RecordedChange {
   return {
     summary: change.summary,
-    ...recordCall(change.call),
+    ...(change.call ? recordCall(change.call) : { call: null, input: null }),
     applied,
     undo: change.undo && recordCall(change.undo),
     undoReason: change.undoReason ?? null,
@@ -99,10 +102,14 @@ export function canonicalJson(value: unknown): string {
   );
 }
 
-/** SHA-256 (hex) over the resource and the calls of a plan, in their order: what an approval is given for. */
+/** SHA-256 (hex) over the resource and the changes of a plan, in their order: what an approval is given for. */
 export function planHash(resource: string, changes: readonly Change[]): string {
-  const calls = changes.map(({ call }) => call);
   return createHash("sha256")
-    .update(canonicalJson([resource, calls]))
+    .update(canonicalJson([resource, ...changes.map(changeKey)]))
     .digest("hex");
+}
+
+/** What makes two changes the same: their call, or without one what they say. */
+export function changeKey({ call, summary }: Change): string {
+  return call ? canonicalJson(call) : summary;
 }

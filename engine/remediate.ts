@@ -1,16 +1,23 @@
 import type { Aws } from "../aws/calls.ts";
-import type { AnyRemediation, Reader, Ref, State } from "../remediations/contract.ts";
+import {
+  type AnyRemediation,
+  onlyDetects,
+  type Reader,
+  type Ref,
+  type Risk,
+  type State,
+} from "../remediations/contract.ts";
 import { applyPlan, RetryLaterError } from "./apply.ts";
 import { type Assessed, assess, contextReader } from "./assess.ts";
 import { type Decision, outcomeOfError, recordDecision, type Subject } from "./decision.ts";
 import type { Engine } from "./engine.ts";
-import { type Mode, modeFor, needsRisk } from "./modes.ts";
+import { modeFor, needsRisk, type Setting } from "./modes.ts";
 import { type Control, controlFor, type Finding, findingOf, joinPlans, without } from "./plan.ts";
 import { type ActionRecord, planHash, recordChange, type Trigger } from "./record.ts";
 
 interface AssessedFinding extends Finding {
   readonly assessed: Assessed;
-  readonly mode: Mode;
+  readonly step: Step | "off";
 }
 /** One look at one resource: what it takes to read it, change it and record what was decided. */
 interface Look extends Subject {
@@ -21,8 +28,9 @@ interface Look extends Subject {
   conclude(decision: Decision): Promise<void>;
 }
 
-/** The mode that does most comes first: what it closes, the others need not mention. */
-const strongestFirst = ["auto", "approve", "dry-run"] as const satisfies readonly Mode[];
+/** The mode that does most comes first: what it closes, the others need not mention. `detect`: only a person can. */
+const strongestFirst = ["auto", "approve", "dry-run", "detect"] as const;
+type Step = (typeof strongestFirst)[number];
 
 /**
  * Looks at one resource as it is now and does what the modes of its controls say about each drift.
@@ -73,15 +81,15 @@ async function decide(look: Look, controls: readonly Control[]): Promise<void> {
   for (const finding of findings.filter(({ changes }) => changes.length > 0)) {
     const { remediation, setting } = finding.control;
     const assessed = await assess(remediation, before, needsRisk(setting) ? readContext : undefined);
-    open.push({ ...finding, assessed, mode: modeFor(setting, assessed.risk) });
+    open.push({ ...finding, assessed, step: stepOf(remediation, setting, assessed.risk) });
   }
 
-  for (const mode of strongestFirst) {
-    const own = open.filter((finding) => finding.mode === mode);
+  for (const step of strongestFirst) {
+    const own = open.filter((finding) => finding.step === step);
     if (own.length === 0) continue;
-    const rest = open.filter((finding) => finding.mode !== mode).map((finding) => without(finding, own));
+    const rest = open.filter((finding) => finding.step !== step).map((finding) => without(finding, own));
     open = rest.filter(({ changes }) => changes.length > 0);
-    await act(look, mode, before, [...own, ...rest.filter(({ changes }) => changes.length === 0)]);
+    await act(look, step, before, [...own, ...rest.filter(({ changes }) => changes.length === 0)]);
   }
   if (compliant.length > 0) {
     const judged = unjudged(compliant.map(({ control }) => control));
@@ -89,10 +97,10 @@ async function decide(look: Look, controls: readonly Control[]): Promise<void> {
   }
 }
 
-/** Carries out one mode on its findings: the only place where a plan becomes calls. */
+/** Carries out one step on its findings: the only place where a plan becomes calls. */
 async function act(
   look: Look,
-  mode: (typeof strongestFirst)[number],
+  step: Step,
   before: State,
   findings: readonly AssessedFinding[],
 ): Promise<void> {
@@ -101,22 +109,16 @@ async function act(
   const planned = changes.map((change) => recordChange(change, false));
   const decision = {
     judged: findings,
-    mode,
+    mode: step === "detect" ? "dry-run" : step,
     before,
     changes: planned,
     planHash: planHash(resource, changes),
-  };
-  const because = [...new Set(findings.flatMap(({ assessed }) => assessed.reason ?? []))].join("; ");
-  const reason = (text: string) => (because ? `${text}: ${because}` : text);
-
-  if (mode === "dry-run")
-    return look.conclude({ ...decision, outcome: "planned", reason: reason("dry run, nothing was changed") });
-  if (mode === "approve")
-    return look.conclude({
-      ...decision,
-      outcome: "pending",
-      reason: reason("waits for a person's approval"),
-    });
+  } as const;
+  if (step !== "auto") {
+    const { outcome, text } = withoutCalls[step];
+    const because = [...new Set(findings.flatMap(({ assessed }) => assessed.reason ?? []))].join("; ");
+    return look.conclude({ ...decision, outcome, reason: because ? `${text}: ${because}` : text });
+  }
 
   const { aws, engine } = look;
   engine.journal.applying({
@@ -138,8 +140,21 @@ async function act(
   }
 }
 
+/** How the steps end that make no call. */
+const withoutCalls = {
+  approve: { outcome: "pending", text: "waits for a person's approval" },
+  "dry-run": { outcome: "planned", text: "dry run, nothing was changed" },
+  detect: { outcome: "planned", text: "AWS has no call that closes it: its runbook says what a person does" },
+} as const;
+
 /** Controls that came to no finding, and the mode they would have acted in. */
 function unjudged(controls: readonly Control[]): Pick<Decision, "judged" | "mode"> {
-  const modes = controls.map(({ setting, remediation }) => modeFor(setting, remediation.risk));
-  return { judged: controls, mode: strongestFirst.find((mode) => modes.includes(mode)) ?? "off" };
+  const steps = controls.map(({ setting, remediation }) => stepOf(remediation, setting, remediation.risk));
+  const [strongest = "detect"] = strongestFirst.filter((step) => steps.includes(step));
+  return { judged: controls, mode: strongest === "detect" ? "dry-run" : strongest };
+}
+
+/** What can only be detected is only reported, whatever the mode. */
+function stepOf(remediation: AnyRemediation, setting: Setting, risk: Risk): Step | "off" {
+  return onlyDetects(remediation) ? "detect" : modeFor(setting, risk);
 }

@@ -8,7 +8,7 @@ const start = "<!-- generated: header -->";
 const end = "<!-- /generated -->";
 
 const frameworkNames: Readonly<Record<keyof Frameworks, string>> = {
-  hipaa: "HIPAA Security Rule, 45 CFR",
+  hipaa: "HIPAA Security Rule",
   soc2: "SOC 2",
   pci: "PCI DSS 4.0.1",
   cis: "CIS AWS Foundations 5.0.0",
@@ -22,14 +22,14 @@ const frameworks = Object.entries(frameworkNames) as [keyof Frameworks, string][
  *
  * @throws Error when a remediation has no runbook, or one without a place for the header.
  */
-export function runbookFiles(): Generated[] {
+export function runbookFiles(folder = "runbooks"): Generated[] {
   const runbooks = Object.values(remediationsByService)
     .flat()
     .map((remediation) => {
-      const path = `runbooks/${remediation.id}.md`;
+      const path = `${folder}/${remediation.id}.md`;
       return { path, text: withHeader(path, header(remediation)) };
     });
-  return [...runbooks, { path: "runbooks/README.md", text: catalogue() }];
+  return [...runbooks, { path: `${folder}/README.md`, text: catalogue() }];
 }
 
 function withHeader(path: string, header: string): string {
@@ -44,7 +44,7 @@ function withHeader(path: string, header: string): string {
   if (from < 0 || to < from) {
     throw new Error(`${path} has no place for its header: put the lines "${start}" and "${end}" on top.`);
   }
-  return `${text.slice(0, from)}${start}\n${header}\n${text.slice(to)}`;
+  return `${text.slice(0, from)}${start}\n\n${header}\n\n${text.slice(to)}`;
 }
 
 function header(remediation: AnyRemediation): string {
@@ -92,7 +92,7 @@ function parametersOf({ properties = {} }: z.core.JSONSchema.BaseSchema, prefix 
 function typeOf({ enum: values, type, items, minimum, maximum }: z.core.JSONSchema.BaseSchema): string {
   if (values) return values.map((value) => code(String(value))).join(", ");
   if (type === "array" && typeof items === "object" && !Array.isArray(items))
-    return `list of ${typeOf(items)}`;
+    return `list of ${typeOf(items).replace(/^\w+/, "$&s")}`;
   const name = String(type ?? "anything");
   return minimum === undefined || maximum === undefined ? name : `${name} from ${minimum} to ${maximum}`;
 }
@@ -140,10 +140,12 @@ function serviceName(service: string): string {
   return service.length <= 3 ? service.toUpperCase() : `${service[0]?.toUpperCase()}${service.slice(1)}`;
 }
 
+/** Padded as Biome formats it. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
+  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)));
   const line = (cells: readonly string[]) =>
-    `| ${cells.map((cell) => cell.replaceAll("|", "\\|")).join(" | ")} |`;
-  return [line(head), `|${"---|".repeat(head.length)}`, ...rows.map(line)].join("\n");
+    `| ${widths.map((width, column) => (cells[column] ?? "").padEnd(width)).join(" | ")} |`;
+  return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");
 }
 
 const code = (text: string) => `\`${text}\``;

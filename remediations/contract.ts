@@ -37,9 +37,10 @@ export interface State<R extends Ref = Ref> {
 
 /** One step of a plan: the call that closes a hole, and the call that opens it again. */
 export interface Change {
-  /** What the call does and why, for a person: one sentence. */
+  /** What the call does and why, for a person: one sentence. Without a call: what is wrong. */
   readonly summary: string;
-  readonly call: Call;
+  /** Null where AWS has no call that closes it: all changes of a control that only detects. */
+  readonly call: Call | null;
   readonly undo: Call | null;
   /** Why there is no undo; present exactly when `undo` is null. */
   readonly undoReason?: string;
@@ -79,12 +80,15 @@ export interface Remediation<R extends Ref, S extends State<R>, P, C = undefined
   /** The fix's risk where nothing in the state changes it. */
   readonly risk: Risk;
   readonly frameworks: Frameworks;
+  /** Looked at only where the configuration gives the control a mode of its own. */
+  readonly optIn?: true;
   readonly reader: Reader<R, S>;
   /** The CloudTrail events after which the resource is looked at: event names by event source. */
   readonly events: Readonly<Record<string, readonly string[]>>;
   readonly permissions: {
     /** What `context` needs beyond the reader's own. */
     readonly read: readonly string[];
+    /** Empty for a control that only detects. */
     readonly write: readonly string[];
     readonly undo: readonly string[];
   };
@@ -101,3 +105,8 @@ export interface Remediation<R extends Ref, S extends State<R>, P, C = undefined
 /** Any remediation, for code that handles all of them alike. */
 // biome-ignore lint/suspicious/noExplicitAny: each reader pairs its own reference, state, parameters and context types
 export type AnyRemediation = Remediation<any, any, any, any>;
+
+/** Whether AWS has no call that closes what this control finds: it is reported, and a person closes it. */
+export function onlyDetects({ permissions }: AnyRemediation): boolean {
+  return permissions.write.length === 0;
+}

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import type { Plugin } from "esbuild";
 
-/** Leaves out what packages bring along and esbuild cannot see to be unused. */
+/** Shows esbuild what of the packages is unused: a handler's bundle halves, and so does the time to import it. */
 export const smallerPackages: Plugin = {
   name: "smaller-packages",
   setup(build) {
@@ -10,11 +10,14 @@ export const smallerPackages: Plugin = {
       contents: withLiteralKeys(readFileSync(path, "utf8")),
       loader: "js",
     }));
-    // `import { z }` takes all of zod, with its messages in fifty languages; English has an import of its own.
-    build.onLoad({ filter: /[\\/]zod[\\/]v4[\\/]locales[\\/]index\.js$/ }, () => ({
-      contents: "export {}",
-      loader: "js",
-    }));
+    // `z` as one value is all of zod, with JSON Schema and fifty languages; as a namespace it is what is used of it.
+    build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
+      const module = readFileSync(path, "utf8");
+      return {
+        contents: module.replace('import { z } from "zod";', 'import * as z from "zod";'),
+        loader: "ts",
+      };
+    });
   },
 };
 

@@ -1,5 +1,5 @@
 import { distance } from "fastest-levenshtein";
-import { LineCounter, type Node, parseDocument } from "yaml";
+import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
 import type { z } from "zod";
 import type { AnyRemediation } from "../../remediations/contract.ts";
 import { type Config, configSchema } from "./schema.ts";
@@ -22,19 +22,39 @@ export function parseConfig(text: string, file: string, remediations: readonly A
   if (syntax)
     throw new ConfigError(`${file}:${lines.linePos(syntax.pos[0]).line}: not valid YAML: ${syntax.message}`);
 
-  const parsed = configSchema(remediations).safeParse(document.toJS() ?? {});
+  const parsed = configSchema(remediations).safeParse(valueOf(document, file));
   if (parsed.success) return parsed.data;
-  const lineOf = (path: readonly PropertyKey[]): number => {
-    for (let depth = path.length; depth > 0; depth--) {
-      const node = document.getIn(path.slice(0, depth), true) as Node | undefined;
-      if (node?.range) return lines.linePos(node.range[0]).line;
-    }
-    return 1;
-  };
-  const problems = parsed.error.issues.map(
-    (issue) => `${file}:${lineOf(keyPath(issue))}: ${describe(issue, remediations)}`,
-  );
-  throw new ConfigError(problems.join("\n"));
+  const problems = parsed.error.issues.map((issue) => ({
+    line: lines.linePos(positionOf(document, keyPath(issue))).line,
+    text: describe(issue, remediations),
+  }));
+  problems.sort((a, b) => a.line - b.line);
+  throw new ConfigError(problems.map(({ line, text }) => `${file}:${line}: ${text}`).join("\n"));
+}
+
+function valueOf(document: Document, file: string): unknown {
+  try {
+    return document.toJS() ?? {};
+  } catch (error) {
+    // An alias without its anchor, or so many that they would fill the memory.
+    throw new ConfigError(`${file}: not valid YAML: ${(error as Error).message}`);
+  }
+}
+
+/** Where the key or the list item that a path leads to begins: the nearest one above where the file has none. */
+function positionOf(document: Document, path: readonly PropertyKey[]): number {
+  let node: unknown = document.contents;
+  let position = 0;
+  for (const step of path) {
+    const pair = isMap(node)
+      ? node.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+      : undefined;
+    const next = isSeq(node) ? node.items[Number(step)] : pair?.key;
+    if (!isNode(next)) break;
+    position = next.range?.[0] ?? position;
+    node = pair ? pair.value : next;
+  }
+  return position;
 }
 
 function keyPath(issue: z.core.$ZodIssue): readonly PropertyKey[] {
@@ -44,10 +64,7 @@ function keyPath(issue: z.core.$ZodIssue): readonly PropertyKey[] {
 function describe(issue: z.core.$ZodIssue, remediations: readonly AnyRemediation[]): string {
   const where = issue.path.length > 0 ? issue.path.join(".") : "the configuration";
   if (issue.code === "unrecognized_keys") {
-    const known =
-      issue.path.join(".") === "controls"
-        ? remediations.map(({ id }) => id)
-        : ["mode", "controls", "accounts", "params"];
+    const known = keysAt(issue.path, remediations);
     return issue.keys
       .map((key) => {
         const guess = nearest(key, known);
@@ -55,8 +72,19 @@ function describe(issue: z.core.$ZodIssue, remediations: readonly AnyRemediation
       })
       .join("; ");
   }
+  if (issue.code === "invalid_key")
+    return `${where}: ${issue.issues.map(({ message }) => message).join("; ")}`;
   if (issue.code === "invalid_value") return `${where} must be one of ${issue.values.map(String).join(", ")}`;
   return `${where}: ${issue.message}`;
+}
+
+/** The keys that a place of the configuration can have: those of its defaults, and the few that have none. */
+function keysAt(path: readonly PropertyKey[], remediations: readonly AnyRemediation[]): string[] {
+  let value: unknown = configSchema(remediations).parse({});
+  for (const step of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[step];
+  const [section] = path;
+  const optional = path.length !== 2 ? [] : section === "accounts" ? ["roleArn", "externalId"] : ["mode"];
+  return [...Object.keys(value ?? {}), ...optional];
 }
 
 /** The known word that a misspelt one most likely meant: at most a third of its letters differ. */

@@ -107,6 +107,8 @@ function describeInput(input: unknown, error: z.ZodError): string {
     const kind = input === null ? "null" : Array.isArray(input) ? "an array" : `a ${typeof input}`;
     return `expected an EventBridge event or a CloudTrail record, got ${kind}`;
   }
-  const problems = error.issues.slice(0, 3).map(({ path, message }) => `${path.join(".")}: ${message}`);
+  const problems = error.issues
+    .slice(0, 3)
+    .map(({ path, message }) => `${path.join(".") || "detail"}: ${message}`);
   return `not an EventBridge event or a CloudTrail record (${problems.join("; ")})`;
 }

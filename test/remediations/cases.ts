@@ -1,4 +1,5 @@
 import type { Call } from "../../aws/calls.ts";
+import type { Connect } from "../../aws/clients.ts";
 import type { AnyRemediation, Ref, Risk, Severity } from "../../remediations/contract.ts";
 
 /** A state, and the calls that the plan must hold for it: operation and input, in order. */
@@ -13,12 +14,22 @@ export interface PlanCase {
   readonly says?: string;
 }
 
-/** A hole opened on the local AWS by ordinary calls. */
+/** A hole that stands open. */
+export interface Opened {
+  /** The event of the call that opened it. */
+  readonly event: object;
+  /** In place of the local AWS, where that differs from the real one: answers as AWS documents, over a state of its own. */
+  readonly connect?: Connect;
+}
+
+/** A hole opened on the local AWS by ordinary calls, or on a scripted one. */
 export interface Hole {
   readonly name: string;
   readonly params?: object;
-  /** Makes a new resource, opens the hole in it, and gives the event of the call that opened it. */
-  open(): Promise<object>;
+  /** Why the local AWS cannot serve: what it does differently. Present where `open` gives a connection. */
+  readonly scripted?: string;
+  /** Makes a new resource and opens the hole in it. */
+  open(): Promise<Opened>;
   /** The state that the fix must leave, from the one before: whatever else there was stays as it was. */
   // biome-ignore lint/suspicious/noExplicitAny: each remediation has a state of its own
   fixed(before: any): object;

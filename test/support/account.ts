@@ -9,8 +9,10 @@ import { cloudTrailEvent, type MadeCall } from "../../local/cloudtrail.ts";
 /** The account of the local AWS, where test cases open their holes. */
 export const account = { id: "123456789012", region: "us-east-1" } as const;
 
-const endpoint = inject("localAws");
-if (endpoint) Object.assign(process.env, localSettings(endpoint));
+const endpoints = inject("localAws");
+/** The endpoint of the local AWS for this test file; undefined where there is none. */
+export const localAws = endpoints?.[Number(process.env.VITEST_POOL_ID ?? 0) % endpoints.length];
+if (localAws) Object.assign(process.env, localSettings(localAws));
 
 // biome-ignore lint/suspicious/noExplicitAny: the command decides on the type of the answer
 const clients: Record<MadeCall["service"], { send(command: any): Promise<any> }> = {
@@ -30,8 +32,11 @@ export async function call(service: MadeCall["service"], command: SdkCommand): P
   return clients[service].send(command);
 }
 
-/** Makes an ordinary API call and gives the event by which CloudTrail would report it. */
-export async function callAndReport(service: MadeCall["service"], command: SdkCommand): Promise<object> {
+/** Makes an ordinary API call and gives it with the event by which CloudTrail would report it. */
+export async function callAndReport(
+  service: MadeCall["service"],
+  command: SdkCommand,
+): Promise<{ event: object }> {
   const output = await call(service, command);
   const operation = command.constructor.name.replace(/Command$/, "");
   const context = {
@@ -41,7 +46,7 @@ export async function callAndReport(service: MadeCall["service"], command: SdkCo
     user: "alice",
     sourceIp: "203.0.113.7",
   };
-  return cloudTrailEvent({ service, operation, input: command.input, output }, context);
+  return { event: cloudTrailEvent({ service, operation, input: command.input, output }, context) };
 }
 
 let counter = 0;

@@ -1,20 +1,22 @@
 import type { TestProject } from "vitest/node";
-import { localSettings, startLocalAws } from "../../local/aws.ts";
+import { startLocalAws } from "../../local/aws.ts";
 
 declare module "vitest" {
   interface ProvidedContext {
-    /** The endpoint of the local AWS; null where it could not be started. */
-    localAws: string | null;
+    /** The endpoints of the local AWS, two, which work at once; null where it could not be started. */
+    localAws: readonly string[] | null;
   }
 }
 
-/** Starts one local AWS for all test files. Without Python the tests that need none still run; CI must have it. */
+/** Starts two local AWS for the test files to share. Without Python the tests that need none still run; CI must have it. */
 export default async function setup(project: TestProject): Promise<(() => void) | undefined> {
   try {
-    const { endpoint, stop } = await startLocalAws();
-    project.provide("localAws", endpoint);
-    Object.assign(process.env, localSettings(endpoint));
-    return stop;
+    const [first, second] = await Promise.all([startLocalAws(), startLocalAws()]);
+    project.provide("localAws", [first.endpoint, second.endpoint]);
+    return () => {
+      first.stop();
+      second.stop();
+    };
   } catch (error) {
     if (process.env.CI) throw error;
     console.warn(`\n!!! SKIPPING EVERY TEST THAT NEEDS THE LOCAL AWS: ${(error as Error).message}\n`);

@@ -145,13 +145,9 @@ export function holesOf(bad: readonly IpPermission[]): Hole[] {
       name: "a group of the default VPC known by name only",
       async open() {
         const { name } = await createGroup();
-        const event = (await callAndReport(
-          "ec2",
-          new AuthorizeSecurityGroupIngressCommand({ GroupName: name, IpPermissions: [first] }),
-        )) as {
-          detail: { responseElements: object };
-        };
-        return { ...event, detail: { ...event.detail, responseElements: { _return: true } } };
+        const command = new AuthorizeSecurityGroupIngressCommand({ GroupName: name, IpPermissions: [first] });
+        const { event } = (await callAndReport("ec2", command)) as { event: { detail: object } };
+        return { event: { ...event, detail: { ...event.detail, responseElements: { _return: true } } } };
       },
       fixed: keeping(() => false),
     },
@@ -172,12 +168,13 @@ export function holesOf(bad: readonly IpPermission[]): Hole[] {
             SecurityGroupRules: [{ SecurityGroupRuleId, SecurityGroupRule }],
           }),
         );
-        return recordOf("ec2.amazonaws.com", "ModifySecurityGroupRules", {
+        const event = recordOf("ec2.amazonaws.com", "ModifySecurityGroupRules", {
           ModifySecurityGroupRulesRequest: {
             GroupId: id,
             SecurityGroupRule: { tag: 1, SecurityGroupRuleId, SecurityGroupRule: { CidrIpv4: "0.0.0.0/0" } },
           },
         });
+        return { event };
       },
       fixed: keeping(() => false),
     },

@@ -1,0 +1,2 @@
+// osls reads JavaScript, and Node.js takes TypeScript from there.
+export { functions, resources } from "./serverless.ts";
