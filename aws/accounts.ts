@@ -15,14 +15,36 @@ export class UnreachableAccountError extends Error {
   }
 }
 
-const partitions: readonly (readonly [string, string])[] = [
-  ["cn-", "aws-cn"],
-  ["us-gov-", "aws-us-gov"],
-  ["us-iso-", "aws-iso"],
-  ["us-isob-", "aws-iso-b"],
+/** Thrown for a region that AWS has not: no host answers there. */
+export class UnknownRegionError extends Error {
+  override readonly name = "UnknownRegionError";
+  constructor(region: string) {
+    super(`"${region}" is not a region of AWS: nothing was read or changed there`);
+  }
+}
+
+/** The partitions by the names of their regions, as AWS gives them to its SDKs (`partitions.json`). */
+const partitions: readonly (readonly [string, RegExp])[] = [
+  ["aws", /^(us|eu|ap|sa|ca|me|af|il|mx)-\w+-\d+$/],
+  ["aws-cn", /^cn-\w+-\d+$/],
+  ["aws-us-gov", /^us-gov-\w+-\d+$/],
+  ["aws-eusc", /^eusc-de-\w+-\d+$/],
+  ["aws-iso", /^us-iso-\w+-\d+$/],
+  ["aws-iso-b", /^us-isob-\w+-\d+$/],
+  ["aws-iso-e", /^eu-isoe-\w+-\d+$/],
+  ["aws-iso-f", /^us-isof-\w+-\d+$/],
 ];
 
 /** The partition a region belongs to (https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html). */
 export function partitionOf(region: string): string {
-  return partitions.find(([prefix]) => region.startsWith(prefix))?.[1] ?? "aws";
+  return partitions.find(([, regions]) => regions.test(region))?.[0] ?? "aws";
+}
+
+/**
+ * Refuses a region that cannot be one of AWS's: looking for its hosts takes long and ends in a riddle.
+ *
+ * @throws UnknownRegionError
+ */
+export function checkRegion(region: string): void {
+  if (!partitions.some(([, regions]) => regions.test(region))) throw new UnknownRegionError(region);
 }

@@ -2,8 +2,14 @@ import type { GetOutputType } from "@smithy/types";
 
 /** One module a service, so that a bundle carries only the SDK clients it can use and loads each when first needed. */
 export const services = {
+  cloudtrail: () => import("./operations/cloudtrail.ts"),
+  config: () => import("./operations/config.ts"),
   ec2: () => import("./operations/ec2.ts"),
+  guardduty: () => import("./operations/guardduty.ts"),
+  iam: () => import("./operations/iam.ts"),
+  kms: () => import("./operations/kms.ts"),
   lambda: () => import("./operations/lambda.ts"),
+  rds: () => import("./operations/rds.ts"),
   s3: () => import("./operations/s3.ts"),
   s3control: () => import("./operations/s3control.ts"),
   sts: () => import("./operations/sts.ts"),

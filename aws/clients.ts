@@ -1,5 +1,5 @@
 import type { MemberRole } from "./accounts.ts";
-import { UnreachableAccountError } from "./accounts.ts";
+import { checkRegion, UnreachableAccountError } from "./accounts.ts";
 import { type Aws, type Service, services } from "./calls.ts";
 
 /** Where a connection goes and for which action: the id appears in CloudTrail as the name of the role session. */
@@ -16,7 +16,7 @@ export interface ConnectionOptions {
   /** The account that the ambient credentials belong to. */
   readonly homeAccount: string;
   readonly memberRole?: (account: string) => MemberRole | undefined;
-  /** Attempts per call, the first included; adaptive retries slow down when AWS throttles. */
+  /** Attempts per call, the first included: AWS_MAX_ATTEMPTS, or 5. Adaptive retries slow down when AWS throttles. */
   readonly maxAttempts?: number;
 }
 
@@ -42,23 +42,27 @@ interface Credentials {
  * action in a member account. Endpoint, profile, FIPS and proxies are the SDK's own settings.
  *
  * @throws UnreachableAccountError (from `connect`) for an account that is neither home nor has a role.
+ * @throws UnknownRegionError (from `connect`)
  */
 export function createConnect(options: ConnectionOptions): Connect {
   const homeClients = new Map<string, Promise<SdkClient>>();
   const answers = new Map<string, { readonly answer: Promise<unknown>; readonly until: number }>();
+
+  const maxAttempts = options.maxAttempts ?? (process.env.AWS_MAX_ATTEMPTS ? undefined : 5);
 
   const client = async (service: Service, region: string, credentials?: () => Promise<Credentials>) => {
     const { Client } = (await services[service]()) as unknown as Module;
     return new Client({
       region,
       retryMode: "adaptive",
-      maxAttempts: options.maxAttempts ?? 5,
+      ...(maxAttempts && { maxAttempts }),
       ...placeOptions(service),
       ...(credentials && { credentials }),
     });
   };
 
   return ({ account, region, actionId }) => {
+    checkRegion(region);
     const home = account === options.homeAccount;
     const role = home ? undefined : options.memberRole?.(account);
     if (!home && !role) throw new UnreachableAccountError(account, options.homeAccount);

@@ -2,7 +2,7 @@ import { randomUUID } from "node:crypto";
 
 /** One API call as it was made: an AWS service, the SDK's name of the operation, its input and its answer. */
 export interface MadeCall {
-  readonly service: "ec2" | "lambda" | "s3";
+  readonly service: "cloudtrail" | "config" | "ec2" | "guardduty" | "iam" | "kms" | "lambda" | "rds" | "s3";
   readonly operation: string;
   readonly input: object;
   readonly output: object;

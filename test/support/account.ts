@@ -1,6 +1,11 @@
+import { CloudTrailClient } from "@aws-sdk/client-cloudtrail";
+import { ConfigServiceClient } from "@aws-sdk/client-config-service";
 import { EC2Client } from "@aws-sdk/client-ec2";
+import { GuardDutyClient } from "@aws-sdk/client-guardduty";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
+import { KMSClient } from "@aws-sdk/client-kms";
 import { CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { RDSClient } from "@aws-sdk/client-rds";
 import { S3Client } from "@aws-sdk/client-s3";
 import { inject } from "vitest";
 import { localSettings } from "../../local/aws.ts";
@@ -16,8 +21,14 @@ if (localAws) Object.assign(process.env, localSettings(localAws));
 
 // biome-ignore lint/suspicious/noExplicitAny: the command decides on the type of the answer
 const clients: Record<MadeCall["service"], { send(command: any): Promise<any> }> = {
+  cloudtrail: new CloudTrailClient({ region: account.region }),
+  config: new ConfigServiceClient({ region: account.region }),
   ec2: new EC2Client({ region: account.region }),
+  guardduty: new GuardDutyClient({ region: account.region }),
+  iam: new IAMClient({ region: account.region }),
+  kms: new KMSClient({ region: account.region }),
   lambda: new LambdaClient({ region: account.region }),
+  rds: new RDSClient({ region: account.region }),
   s3: new S3Client({ region: account.region, forcePathStyle: true }),
 };
 

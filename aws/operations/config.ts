@@ -1,0 +1,11 @@
+import {
+  ConfigServiceClient,
+  DescribeConfigurationRecorderStatusCommand,
+} from "@aws-sdk/client-config-service";
+
+export const Client = ConfigServiceClient;
+
+/** The AWS Config calls that Suture can make, by their names in AWS's API. */
+export const operations = {
+  DescribeConfigurationRecorderStatus: DescribeConfigurationRecorderStatusCommand,
+};
