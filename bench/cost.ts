@@ -14,7 +14,8 @@ import { remediations } from "../remediations/index.ts";
 export interface Cost {
   readonly event: string;
   readonly auto: number;
-  readonly enforce: number;
+  /** With the outcome, which the state decides. */
+  readonly enforce: string;
   readonly compliant: number;
 }
 
@@ -68,14 +69,19 @@ export async function measureCost(): Promise<Cost[]> {
       const [first] = records;
       if (!first || !outcomes.includes(first.outcome))
         throw new Error(`expected ${outcomes}, got ${JSON.stringify(first)}`);
-      return requests;
+      return { requests, outcome: first.outcome };
     };
     const opened = await open(admin);
-    const auto = await count("auto", ["fixed"], opened.event);
-    const compliant = await count("auto", ["compliant"], opened.event);
+    const { requests: auto } = await count("auto", ["fixed"], opened.event);
+    const { requests: compliant } = await count("auto", ["compliant"], opened.event);
     const again = await open(admin);
     const enforce = await count("enforce", ["fixed", "pending"], again.event);
-    costs.push({ event: `${opened.service}:${opened.operation}`, auto, enforce, compliant });
+    costs.push({
+      event: `${opened.service}:${opened.operation}`,
+      auto,
+      enforce: `${enforce.requests} (${enforce.outcome})`,
+      compliant,
+    });
   }
   return costs;
 }

@@ -1,22 +1,38 @@
+import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { localSettings, startLocalAws } from "../local/aws.ts";
 import { measureColdStart } from "./cold-start.ts";
 
-console.log(`Node.js ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model.trim()}\n`);
+// Measures what the README says, prints it, and with --write puts it there.
+const machine = `Node.js ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model.trim()}`;
 
 const aws = await startLocalAws();
 Object.assign(process.env, localSettings(aws.endpoint));
 const { measureCost } = await import("./cost.ts");
-console.log("Requests to AWS for one event, counted at the wire:\n");
-console.log("| event | auto | enforce | already compliant |\n|---|---|---|---|");
-for (const { event, auto, enforce, compliant } of await measureCost()) {
-  console.log(`| ${event} | ${auto} | ${enforce} | ${compliant} |`);
-}
+const costs = (await measureCost()).map(
+  ({ event, auto, enforce, compliant }) => `| ${event} | ${auto} | ${enforce} | ${compliant} |`,
+);
 aws.stop();
+publish("cost", ["| event | `auto` | `enforce` | already compliant |", "|---|---|---|---|", ...costs]);
 
-console.log("\nImport of each bundle in a fresh process, 15 times each, in turn:\n");
-console.log("| bundle | zipped KB | median ms | min | max |\n|---|---|---|---|---|");
-for (const { bundle, zippedKb, medianMs, minMs, maxMs } of await measureColdStart()) {
+const starts = (await measureColdStart()).map(({ bundle, zippedKb, medianMs, minMs, maxMs }) => {
   const figures = [zippedKb, medianMs, minMs, maxMs].map((each) => each?.toFixed(0) ?? "");
-  console.log(`| ${bundle} | ${figures.join(" | ")} |`);
+  return `| ${bundle} | ${figures.join(" | ")} |`;
+});
+publish("cold start", [
+  `${machine}:`,
+  "",
+  "| bundle | zipped KB | median ms | min ms | max ms |",
+  "|---|---|---|---|---|",
+  ...starts,
+]);
+
+function publish(name: string, lines: readonly string[]): void {
+  const block = `<!-- bench: ${name} -->\n\n${lines.join("\n")}\n\n<!-- /bench -->`;
+  console.log(`\n${name}\n\n${lines.join("\n")}`);
+  if (!process.argv.includes("--write")) return;
+  const readme = readFileSync("README.md", "utf8");
+  const old = new RegExp(`<!-- bench: ${name} -->[\\s\\S]*?<!-- /bench -->`);
+  if (!old.test(readme)) throw new Error(`README.md has no block for the bench "${name}"`);
+  writeFileSync("README.md", readme.replace(old, block));
 }

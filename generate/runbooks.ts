@@ -85,7 +85,8 @@ function parametersOf({ properties = {} }: z.core.JSONSchema.BaseSchema, prefix 
     const path = `${prefix}${name}`;
     if (typeof schema === "boolean") return [[code(path), "anything", ""]];
     if (schema.properties) return parametersOf(schema, `${path}.`);
-    return [[code(path), typeOf(schema), code(JSON.stringify(schema.default))]];
+    const standard = schema.default === undefined ? "none" : code(JSON.stringify(schema.default));
+    return [[code(path), typeOf(schema), standard]];
   });
 }
 
@@ -142,7 +143,9 @@ function serviceName(service: string): string {
 
 /** Padded as Biome formats it. */
 function table(head: readonly string[], rows: readonly (readonly string[])[]): string {
-  const widths = head.map((_, column) => Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)));
+  const widths = head.map((_, column) =>
+    Math.max(3, ...[head, ...rows].map((row) => row[column]?.length ?? 0)),
+  );
   const line = (cells: readonly string[]) =>
     `| ${widths.map((width, column) => (cells[column] ?? "").padEnd(width)).join(" | ")} |`;
   return [line(head), line(widths.map((width) => "-".repeat(width))), ...rows.map(line)].join("\n");

@@ -116,7 +116,8 @@ function assessExposure(
   if (aclsEnabled) {
     return {
       risk: "disruptive",
-      reason: "ACLs are enabled, so objects that are public by their own ACL are cut off",
+      reason:
+        "ACLs are enabled: objects that are public by their own ACL are cut off, and uploads that ask for one fail",
     };
   }
   return { risk: "safe", reason: "neither its policy nor ACLs let the public in" };

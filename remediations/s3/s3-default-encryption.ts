@@ -3,6 +3,7 @@ import { z } from "zod";
 import type { Change, Remediation } from "../contract.ts";
 import type { BucketRef } from "./resources/bucket.ts";
 import { type BucketEncryption, bucketEncryption } from "./resources/bucket-encryption.ts";
+import { readOthers } from "./resources/bucket-others.ts";
 
 /** Weakest first. */
 const algorithms = ["AES256", "aws:kms", "aws:kms:dsse"] as const;
@@ -45,7 +46,7 @@ export const s3DefaultEncryption = {
   reader: bucketEncryption,
   events: { "s3.amazonaws.com": ["CreateBucket", "DeleteBucketEncryption", "PutBucketEncryption"] },
   permissions: {
-    read: [],
+    read: ["s3:GetBucketPolicy"],
     write: ["s3:PutEncryptionConfiguration"],
     undo: ["s3:PutEncryptionConfiguration"],
   },
@@ -73,7 +74,17 @@ export const s3DefaultEncryption = {
       } satisfies Change,
     ];
   },
-} satisfies Remediation<BucketRef, BucketEncryption, Params>;
+  context: readOthers,
+  assess(_state, others) {
+    if (!others) return { risk: "safe", reason: "who else uses the bucket was not read" };
+    if (others.length === 0)
+      return { risk: "safe", reason: "its policy lets in nobody who would need the key" };
+    return {
+      risk: "disruptive",
+      reason: `its policy lets in ${others.join(", ")}, who may lack permission for a KMS key`,
+    };
+  },
+} satisfies Remediation<BucketRef, BucketEncryption, Params, string[]>;
 
 /** The rule as it should be: what is strong enough stays as it is. */
 function wantedRule(
@@ -86,8 +97,8 @@ function wantedRule(
 
   const key = required.kmsKeyArns.find((arn) => regionOf(arn) === region);
   const least: Algorithm = key && required.algorithm === "AES256" ? "aws:kms" : required.algorithm;
-  const has = current?.SSEAlgorithm as Algorithm | undefined;
-  const strongEnough = has !== undefined && algorithms.indexOf(has) >= algorithms.indexOf(least);
+  const has = current?.SSEAlgorithm;
+  const strongEnough = has !== undefined && rankOf(has) >= rankOf(least);
   if (!strongEnough) problems.push(has ? `${has} is weaker than ${least}` : "it has none");
   const algorithm = strongEnough ? has : least;
 
@@ -115,6 +126,12 @@ function wantedRule(
       ...(mustBlock && { BlockedEncryptionTypes: { EncryptionType: ["SSE-C"] } }),
     },
   };
+}
+
+/** How strong an algorithm is; one that is not in the list is left alone, for it may be stronger. */
+function rankOf(algorithm: string): number {
+  const rank = algorithms.indexOf(algorithm as Algorithm);
+  return rank === -1 ? algorithms.length : rank;
 }
 
 /** S3 gives the key back as it was set: an ARN, or the bare id of a key in the bucket's own account. */

@@ -2,7 +2,6 @@ import { existsSync, mkdtempSync, readFileSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import type { Call } from "../../aws/calls.ts";
 import { parseConfig } from "../../engine/config/load.ts";
 import { runbookFiles } from "../../generate/runbooks.ts";
 import type { Change } from "../../remediations/contract.ts";
@@ -48,7 +47,11 @@ const samples: Readonly<Record<string, readonly object[]>> = {
 const textOf = (id: string) => readFileSync(`runbooks/${id}.md`, "utf8");
 const blocksOf = (text: string, language: string) =>
   [...text.matchAll(new RegExp(`^\`\`\`${language}\\n(.*?)^\`\`\`$`, "gms"))].map(([, block]) => block ?? "");
-const commandOf = ({ service, operation }: Call) =>
+interface Named {
+  readonly service: string;
+  readonly operation: string;
+}
+const commandOf = ({ service, operation }: Named) =>
   `aws ${service === "s3" ? "s3api" : service} ${operation.replace(/(?!^)[A-Z]/g, "-$&").toLowerCase()} `;
 
 describe.each(remediations.map((remediation) => ({ id: remediation.id, remediation })))(
@@ -57,7 +60,7 @@ describe.each(remediations.map((remediation) => ({ id: remediation.id, remediati
     test("has every section, in order, and fits on a few screens", () => {
       const [, body = ""] = textOf(id).split("<!-- /generated -->");
       expect([...body.matchAll(/^## (.+)$/gm)].map(([, title]) => title)).toEqual(sections);
-      expect(body.split("\n").length).toBeLessThanOrEqual(130);
+      expect(body.split("\n").filter(Boolean).length).toBeLessThanOrEqual(100);
     });
 
     test("gives the command lines of the fix and of its undo", () => {
@@ -66,10 +69,8 @@ describe.each(remediations.map((remediation) => ({ id: remediation.id, remediati
         remediation.plan(state, remediation.params.parse({})),
       );
       expect(changes).not.toHaveLength(0);
-      for (const { call, undo } of changes) {
-        expect(commands).toContain(commandOf(call));
-        if (undo) expect(commands).toContain(commandOf(undo));
-      }
+      const calls: (Named | null)[] = changes.flatMap(({ call, undo }) => [call, undo]);
+      for (const call of calls) if (call) expect(commands).toContain(commandOf(call));
     });
 
     test("says how to see who did it and how to exempt, with a configuration that is one", () => {

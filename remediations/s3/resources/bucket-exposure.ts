@@ -34,7 +34,7 @@ export async function readExposure(
     isOn("RestrictPublicBuckets")
       ? undefined
       : readSetting(aws.call("s3", "GetBucketPolicy", target), "NoSuchBucketPolicy"),
-    isOn("IgnorePublicAcls")
+    isOn("IgnorePublicAcls") && isOn("BlockPublicAcls")
       ? undefined
       : readSetting(aws.call("s3", "GetBucketOwnershipControls", target), "OwnershipControlsNotFoundError"),
   ]);

@@ -135,6 +135,12 @@ export const cases: Cases = {
       calls: [put(rule("aws:kms", key, bucketKey))],
     },
     {
+      name: "an algorithm that is not known here is left alone",
+      state: { rule: rule("aws:fsx") },
+      params: { algorithm: "aws:kms:dsse" },
+      calls: [],
+    },
+    {
       name: "SSE-C not blocked when asked",
       state: { rule: rule("aws:kms", key, bucketKey) },
       params: { blockCustomerProvidedKeys: true },
@@ -208,5 +214,14 @@ export const cases: Cases = {
     { name: "a path", event: event("PutBucketEncryption", { bucketName: "../secrets" }), resource: null },
     { name: "no parameters", event: event("PutBucketEncryption", null), resource: null },
   ],
-  assessments: [{ name: "always safe", state: { rule: null }, risk: "safe" }],
+  assessments: [
+    { name: "not read", state: { rule: null }, risk: "safe" },
+    { name: "only its own account", state: { rule: null }, context: [], risk: "safe" },
+    {
+      name: "log delivery, which cannot use KMS",
+      state: { rule: null },
+      context: ["logging.s3.amazonaws.com"],
+      risk: "disruptive",
+    },
+  ],
 };
