@@ -1,6 +1,13 @@
+import { checkRegion } from "../aws/accounts.ts";
 import type { Aws } from "../aws/calls.ts";
 import { type Connect, createConnect, type Target } from "../aws/clients.ts";
+import { describeError } from "../aws/errors.ts";
 import type { Config } from "../engine/config/schema.ts";
+
+/** Thrown when AWS does not say whose credentials these are: nothing else can be asked then. */
+export class CallerError extends Error {
+  override readonly name = "CallerError";
+}
 
 /**
  * AWS as the person at the terminal reaches it: whose credentials they are is asked when the first call needs it,
@@ -9,6 +16,7 @@ import type { Config } from "../engine/config/schema.ts";
 export function connectAsCaller(config: Config): Connect {
   let connect: Promise<Connect> | undefined;
   return (target) => {
+    checkRegion(target.region);
     let opened: Promise<Aws> | undefined;
     const open = () => {
       connect ??= whoAmI(target).then((homeAccount) =>
@@ -26,9 +34,16 @@ export function connectAsCaller(config: Config): Connect {
   };
 }
 
-/** The account of the ambient credentials. */
+/** The account of the ambient credentials, as their own region tells, or that of the first event. */
 async function whoAmI(target: Target): Promise<string> {
-  const aws = createConnect({ homeAccount: target.account })(target);
-  const { Account } = await aws.call("sts", "GetCallerIdentity", {});
-  return Account ?? "";
+  const region = process.env.AWS_REGION || target.region;
+  try {
+    const aws = createConnect({ homeAccount: target.account })({ ...target, region });
+    const { Account } = await aws.call("sts", "GetCallerIdentity", {});
+    return Account ?? "";
+  } catch (error) {
+    throw new CallerError(`AWS does not say whose credentials these are: ${describeError(error)}`, {
+      cause: error,
+    });
+  }
 }

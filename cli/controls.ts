@@ -1,5 +1,5 @@
 import colors from "picocolors";
-import type { AnyRemediation } from "../remediations/contract.ts";
+import { type AnyRemediation, onlyDetects } from "../remediations/contract.ts";
 import { remediationsByService } from "../remediations/index.ts";
 
 /** A control as `suture controls --json` gives it. */
@@ -10,7 +10,8 @@ function describe(service: string, remediation: AnyRemediation) {
     service,
     title,
     severity,
-    risk,
+    risk: onlyDetects(remediation) ? null : risk,
+    optIn: remediation.optIn ?? false,
     resource: reader.type,
     events,
     permissions: {
@@ -34,6 +35,8 @@ export function controls(options: { readonly json?: boolean; readonly service?: 
   }
   const width = Math.max(...listed.map(({ id }) => id.length));
   for (const { id, severity, risk, title } of listed) {
-    console.log(`${colors.bold(id.padEnd(width))}  ${severity.padEnd(8)}  ${risk.padEnd(11)}  ${title}`);
+    console.log(
+      `${colors.bold(id.padEnd(width))}  ${severity.padEnd(8)}  ${(risk ?? "detect only").padEnd(11)}  ${title}`,
+    );
   }
 }

@@ -8,7 +8,7 @@ import { handleEvent } from "../engine/pipeline.ts";
 import type { ActionRecord } from "../engine/record.ts";
 import { remediations } from "../remediations/index.ts";
 import { readConfiguration } from "./configuration.ts";
-import { connectAsCaller } from "./connection.ts";
+import { CallerError, connectAsCaller } from "./connection.ts";
 import { formatRecord } from "./format.ts";
 import { type Item, MissingInputError, readItems } from "./input.ts";
 
@@ -30,9 +30,9 @@ export async function handle(inputs: readonly string[], options: HandleOptions):
   const passedOver = new Map<Ignored["ignored"], number>();
   let failures = 0;
   let missing = 0;
-  const complain = (where: string, error: unknown) => {
+  const complain = (error: unknown, where = "") => {
     failures++;
-    console.error(`suture: ${where}: ${explain(error)}`);
+    console.error(`suture: ${where}${explain(error)}`);
   };
   const show = (record: ActionRecord) => {
     if (record.outcome === "failed" || record.outcome === "denied") failures++;
@@ -52,7 +52,7 @@ export async function handle(inputs: readonly string[], options: HandleOptions):
     try {
       items = await readItems(input);
     } catch (error) {
-      complain(input, error);
+      complain(error);
       if (error instanceof MissingInputError) missing++;
     }
     for (const [index, { where, value }] of items.entries()) {
@@ -61,9 +61,10 @@ export async function handle(inputs: readonly string[], options: HandleOptions):
         const handled = await handleEvent(engine, value);
         if ("ignored" in handled) passedOver.set(handled.ignored, (passedOver.get(handled.ignored) ?? 0) + 1);
       } catch (error) {
-        complain(where, error);
-        // Without credentials every other event would end the same way.
-        if (failureOf(rootOf(error)) === "credentials") return 1;
+        const caller = causesOf(error).find((each) => each instanceof CallerError);
+        complain(caller ?? error, caller ? "" : `${where}: `);
+        // Without credentials, or without AWS, every other event would end the same way.
+        if (caller || causesOf(error).some(isOfCredentials)) return 1;
       }
     }
   }
@@ -83,9 +84,12 @@ const passedOverAs: Record<Ignored["ignored"], string> = {
   "no-resource": "calls that name no resource of their account",
 };
 
-function rootOf(error: unknown): unknown {
-  return error instanceof Error && error.cause ? rootOf(error.cause) : error;
+/** An error and what caused it, the root last. */
+function causesOf(error: unknown): unknown[] {
+  return error instanceof Error && error.cause ? [error, ...causesOf(error.cause)] : [error];
 }
+
+const isOfCredentials = (error: unknown) => failureOf(error) === "credentials";
 
 function explain(error: unknown): string {
   const message = error instanceof Error ? error.message : String(error);
@@ -94,7 +98,7 @@ function explain(error: unknown): string {
     temporary:
       "; nothing more was changed: check the network, AWS_ENDPOINT_URL and the region, and run it again",
   };
-  const failure = failureOf(rootOf(error));
+  const failure = failureOf(causesOf(error).at(-1));
   return failure === "credentials" || failure === "temporary" ? message + advice[failure] : message;
 }
 

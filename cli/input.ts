@@ -19,7 +19,6 @@ export class MissingInputError extends Error {
 export const openProblems: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EISDIR: "it is a folder",
-  EACCES: "you may not read it",
 };
 
 /** The most that is read of one input, in bytes: the longest text that Node.js can hold. */

@@ -2,8 +2,10 @@
 import { Command, Option } from "commander";
 import { ConfigError } from "../engine/config/load.ts";
 import { settings } from "../engine/modes.ts";
+import { frameworkNames } from "../remediations/frameworks.ts";
 import { remediationsByService } from "../remediations/index.ts";
 import { controls } from "./controls.ts";
+import { coverage } from "./coverage.ts";
 import { handle } from "./handle.ts";
 
 const program = new Command("suture")
@@ -15,6 +17,7 @@ const program = new Command("suture")
     `
 Examples:
   suture controls                             what is found and closed
+  suture controls --framework hipaa           which requirement each control serves
   suture handle event.json                    what would be done about an event; changes nothing
   suture handle --mode auto event.json        close the hole
   zcat logs/*.gz | suture handle --json -     a record for each decision, as JSON lines
@@ -59,7 +62,12 @@ program
       Object.keys(remediationsByService),
     ),
   )
-  .action((options) => controls(options));
+  .addOption(
+    new Option("--framework <framework>", "which controls serve each requirement, and which none does")
+      .choices(Object.keys(frameworkNames))
+      .conflicts("service"),
+  )
+  .action(({ framework, ...options }) => (framework ? coverage(framework, options) : controls(options)));
 
 // Whoever reads the output may stop reading; what is being handled is still finished.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

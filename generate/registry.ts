@@ -7,7 +7,8 @@ export interface Generated {
 }
 
 const notice = "// Made by `npm run generate` from the files beside it.\n";
-const camelCase = (id: string) => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
+/** The name of a remediation in code. */
+export const camelCase = (id: string) => id.replace(/-(\w)/g, (_, letter: string) => letter.toUpperCase());
 
 /** The services that have remediations: the folders of `remediations/`. */
 export function services(): string[] {

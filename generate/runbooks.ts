@@ -1,21 +1,14 @@
 import { existsSync, readFileSync } from "node:fs";
 import { z } from "zod";
-import type { AnyRemediation, Frameworks } from "../remediations/contract.ts";
+import { type AnyRemediation, onlyDetects } from "../remediations/contract.ts";
+import { type FrameworkId, frameworkNames } from "../remediations/frameworks.ts";
 import { remediationsByService } from "../remediations/index.ts";
 import type { Generated } from "./registry.ts";
 
 const start = "<!-- generated: header -->";
 const end = "<!-- /generated -->";
 
-const frameworkNames: Readonly<Record<keyof Frameworks, string>> = {
-  hipaa: "HIPAA Security Rule",
-  soc2: "SOC 2",
-  pci: "PCI DSS 4.0.1",
-  cis: "CIS AWS Foundations 5.0.0",
-  nist: "NIST SP 800-53 r5",
-  fsbp: "AWS FSBP",
-};
-const frameworks = Object.entries(frameworkNames) as [keyof Frameworks, string][];
+const frameworks = Object.entries(frameworkNames) as [FrameworkId, string][];
 
 /**
  * The runbook of each remediation with its header as the registry makes it and its body as it is, and the catalogue.
@@ -54,16 +47,21 @@ function header(remediation: AnyRemediation): string {
     ["Control", code(id)],
     [
       ["Severity", severity],
-      [
-        "Risk of the fix",
-        remediation.assess ? `${risk}, unless the state of the resource says otherwise` : risk,
-      ],
+      ["Risk of the fix", riskOf(remediation, `${risk}, unless the state of the resource says otherwise`)],
+      ...(remediation.optIn ? [["Looked at", "only where the configuration gives it a mode"]] : []),
       ["Resource", code(reader.type)],
       ["Looks after", looksAfter.join("; ")],
       ["IAM actions to read", codes(reader.permissions.read)],
       ...(permissions.read.length > 0 ? [["IAM actions to judge the risk", codes(permissions.read)]] : []),
-      ["IAM actions to fix", codes(permissions.write)],
-      ["IAM actions to undo", codes(permissions.undo)],
+      ...(onlyDetects(remediation)
+        ? []
+        : [
+            ["IAM actions to fix", codes(permissions.write)],
+            [
+              "IAM actions to undo",
+              permissions.undo.length > 0 ? codes(permissions.undo) : "it cannot be undone",
+            ],
+          ]),
     ],
   );
   const parameters = parametersOf(z.toJSONSchema(remediation.params, { io: "input" }));
@@ -98,14 +96,19 @@ function typeOf({ enum: values, type, items, minimum, maximum }: z.core.JSONSche
   return minimum === undefined || maximum === undefined ? name : `${name} from ${minimum} to ${maximum}`;
 }
 
+function riskOf(remediation: AnyRemediation, judged: string): string {
+  if (onlyDetects(remediation)) return "it is only found: AWS has no call that closes it";
+  return remediation.assess ? judged : remediation.risk;
+}
+
 function catalogue(): string {
   const services = Object.entries(remediationsByService).map(([service, remediations]) => {
-    const rows = remediations.map(({ id, title, severity, risk, assess, permissions, ...remediation }) => [
-      link(id),
-      title,
-      severity,
-      assess ? `${risk}, judged by the state` : risk,
-      codes(permissions.write),
+    const rows = remediations.map((remediation) => [
+      link(remediation.id),
+      remediation.title,
+      remediation.severity,
+      riskOf(remediation, `${remediation.risk}, judged by the state`),
+      codes(remediation.permissions.write),
       frameworks.flatMap(([key, name]) => (remediation.frameworks[key]?.length ? [name] : [])).join(", "),
     ]);
     return `## ${serviceName(service)}\n\n${table(["Control", "Drift", "Severity", "Risk of the fix", "Fix", "Frameworks"], rows)}`;
@@ -123,7 +126,7 @@ function catalogue(): string {
 }
 
 /** Which controls serve each requirement of a framework. */
-function requirementsOf(key: keyof Frameworks, name: string): string[] {
+function requirementsOf(key: FrameworkId, name: string): string[] {
   const controls = new Map<string, string[]>();
   for (const remediation of Object.values(remediationsByService).flat()) {
     for (const requirement of remediation.frameworks[key] ?? [])

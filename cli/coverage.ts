@@ -1,0 +1,48 @@
+import colors from "picocolors";
+import { type FrameworkId, frameworkNames, requirements } from "../remediations/frameworks.ts";
+import { remediations } from "../remediations/index.ts";
+
+/** A requirement and the controls that serve it, as `suture controls --framework --json` gives it. */
+interface Coverage {
+  readonly framework: FrameworkId;
+  readonly requirement: string;
+  readonly name: string | null;
+  readonly controls: readonly string[];
+}
+
+/** Prints which controls serve each requirement of a framework, and which requirements none does. */
+export function coverage(framework: FrameworkId, options: { readonly json?: boolean }): void {
+  const listed = coverageOf(framework);
+  if (options.json) {
+    for (const each of listed) console.log(JSON.stringify(each));
+    return;
+  }
+  console.log(colors.bold(frameworkNames[framework]));
+  for (const { requirement, name, controls } of listed.filter((each) => each.controls.length > 0)) {
+    console.log(`${requirement}${name ? `  ${name}` : ""}\n  ${controls.join(", ")}`);
+  }
+  const missing = listed.filter(({ controls }) => controls.length === 0);
+  if (missing.length > 0) console.log(colors.bold("\nNot covered"));
+  for (const { requirement, name } of missing) console.log(`${requirement}  ${name}`);
+  if (!requirements[framework])
+    console.log("\nRequirements that no control serves are not listed for this framework.");
+}
+
+function coverageOf(framework: FrameworkId): Coverage[] {
+  const all = requirements[framework] ?? {};
+  const served = Map.groupBy(
+    remediations.flatMap(({ id, frameworks }) =>
+      (frameworks[framework] ?? []).map((requirement) => ({ requirement, id })),
+    ),
+    ({ requirement }) => requirement,
+  );
+  const ids = new Set([...Object.keys(all), ...served.keys()]);
+  return [...ids]
+    .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
+    .map((requirement) => ({
+      framework,
+      requirement,
+      name: all[requirement] ?? null,
+      controls: (served.get(requirement) ?? []).map(({ id }) => id),
+    }));
+}
