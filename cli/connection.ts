@@ -34,11 +34,16 @@ export function connectAsCaller(config: Config): Connect {
   };
 }
 
-/** The account of the ambient credentials, as their own region tells, or that of the first event. */
-async function whoAmI(target: Target): Promise<string> {
-  const region = process.env.AWS_REGION || target.region;
+/**
+ * The account of the ambient credentials, as their own region tells, or another.
+ *
+ * @throws CallerError
+ */
+export async function whoAmI(elsewhere: Pick<Target, "region">): Promise<string> {
+  const region = process.env.AWS_REGION || elsewhere.region;
   try {
-    const aws = createConnect({ homeAccount: target.account })({ ...target, region });
+    const account = "";
+    const aws = createConnect({ homeAccount: account })({ account, region, actionId: "" });
     const { Account } = await aws.call("sts", "GetCallerIdentity", {});
     return Account ?? "";
   } catch (error) {

@@ -2,8 +2,10 @@
 import { Command, Option } from "commander";
 import { ConfigError } from "../engine/config/load.ts";
 import { settings } from "../engine/modes.ts";
+import { severities } from "../remediations/contract.ts";
 import { frameworkNames } from "../remediations/frameworks.ts";
-import { remediationsByService } from "../remediations/index.ts";
+import { remediations, remediationsByService } from "../remediations/index.ts";
+import { audit } from "./audit.ts";
 import { controls } from "./controls.ts";
 import { coverage } from "./coverage.ts";
 import { handle } from "./handle.ts";
@@ -18,12 +20,13 @@ const program = new Command("suture")
 Examples:
   suture controls                             what is found and closed
   suture controls --framework hipaa           which requirement each control serves
+  suture audit                                every hole that is open now, with the plan that would close it
   suture handle event.json                    what would be done about an event; changes nothing
   suture handle --mode auto event.json        close the hole
   zcat logs/*.gz | suture handle --json -     a record for each decision, as JSON lines
 
 Credentials, region and endpoint are those of the AWS CLI: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL.
-Exit codes: 0 done, 1 something failed, 2 wrong usage.`,
+Exit codes: 0 done, 1 something failed, 2 wrong usage, 3 findings at or above --fail-on.`,
   );
 
 program
@@ -51,6 +54,42 @@ Examples:
   )
   .action(async (files: string[], options) => {
     process.exitCode = await handle(files, options);
+  });
+
+program
+  .command("audit")
+  .description("look at every resource of every control; a dry run unless --fix or the mode says otherwise")
+  .option("--json", "print a record for each finding as a JSON line")
+  .option("--config <file>", "configuration (default: suture.config.yml in this folder, if there)")
+  .addOption(
+    new Option(
+      "--mode <mode>",
+      "the mode of every control, whatever the configuration says; enforce decides by risk",
+    ).choices(settings),
+  )
+  .option("--fix", "act in the modes of the configuration")
+  .addOption(
+    new Option("--service <service>", "only the controls of one service").choices(
+      Object.keys(remediationsByService),
+    ),
+  )
+  .addOption(new Option("--control <id>", "only one control").choices(remediations.map(({ id }) => id)))
+  .option("--region <region...>", "regions to look through, or all that are enabled (default: AWS_REGION)")
+  .addOption(
+    new Option("--fail-on <severity>", "exit with 3 when something this severe is open").choices(severities),
+  )
+  .addHelpText(
+    "after",
+    `
+Examples:
+  suture audit                                  every hole, with the plan that would close it
+  suture audit --region all --fail-on high      for a pipeline: exit code 3 when something is open
+  suture audit --service s3 --fix               close what the configuration lets Suture close
+
+What could not be looked at is listed, and makes the exit code 1: it is not the same as compliant.`,
+  )
+  .action(async (options) => {
+    process.exitCode = await audit(options);
   });
 
 program

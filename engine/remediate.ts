@@ -1,4 +1,5 @@
 import type { Aws } from "../aws/calls.ts";
+import { describeError } from "../aws/errors.ts";
 import {
   type AnyRemediation,
   onlyDetects,
@@ -35,6 +36,7 @@ type Step = (typeof strongestFirst)[number];
 /**
  * Looks at one resource as it is now and does what the modes of its controls say about each drift.
  *
+ * @param known the state, where a listing just gave it; a fix is still proved by a read
  * @returns a record for each decision; controls that share one are named in it together.
  * @throws RetryLaterError when AWS could not be asked for now.
  */
@@ -44,6 +46,7 @@ export async function remediate(
   reader: Reader<Ref, State>,
   ref: Ref,
   remediations: readonly AnyRemediation[],
+  known?: State,
 ): Promise<ActionRecord[]> {
   const controls = remediations
     .map((each) => controlFor(engine.config, each))
@@ -58,19 +61,24 @@ export async function remediate(
     const recordId = records.length === 0 ? id : engine.clock.newId();
     const record = recordDecision(recordId, subject, decision, engine.clock.now());
     records.push(record);
-    await engine.journal.record(record);
+    try {
+      await engine.journal.record(record);
+    } catch (error) {
+      const problem = `the record of "${record.outcome}" on ${record.resource} could not be kept`;
+      throw new RetryLaterError(`${problem}: ${describeError(error)}`, error);
+    }
   };
   try {
     const aws = engine.connect({ account: ref.account, region: ref.region, actionId: id });
-    await decide({ ...subject, engine, id, aws, read: () => reader.read(aws, ref), conclude }, controls);
+    const look = { ...subject, engine, id, aws, read: () => reader.read(aws, ref), conclude };
+    await decide(look, controls, known ?? (await look.read()));
   } catch (error) {
     await conclude({ ...unjudged(controls), ...outcomeOfError(error, subject) });
   }
   return records;
 }
 
-async function decide(look: Look, controls: readonly Control[]): Promise<void> {
-  const before = await look.read();
+async function decide(look: Look, controls: readonly Control[], before: State | undefined): Promise<void> {
   if (!before)
     return look.conclude({ ...unjudged(controls), outcome: "gone", reason: "the resource does not exist" });
 
