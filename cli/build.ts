@@ -6,7 +6,7 @@ import { bundleOptions } from "../deploy/esbuild.ts";
 rmSync("dist", { recursive: true, force: true });
 await build({
   ...bundleOptions,
-  entryPoints: { suture: "cli/main.ts" },
+  entryPoints: { suture: "cli/main.ts", "replay-worker": "cli/replay-worker.ts" },
   outdir: "dist",
   // Some dependencies of the command line are CommonJS.
   banner: {

@@ -1,4 +1,5 @@
 import type { Colors } from "picocolors/types.d.ts";
+import type { Ignored } from "../engine/intake/event.ts";
 import type { ActionRecord, OutcomeName, RecordedChange } from "../engine/record.ts";
 
 /** A decision for a person: what, where, who opened it, each change with its call and its undo, and why. */
@@ -51,3 +52,19 @@ function paint(outcome: OutcomeName, colors: Colors): (text: string) => string {
   if (outcome === "failed" || outcome === "denied") return colors.red;
   return outcome === "gone" ? colors.dim : colors.yellow;
 }
+
+/** How many inputs were passed over, by kind. */
+export function formatPassedOver(counts: ReadonlyMap<Ignored["ignored"] | "not-a-record", number>): string {
+  const kinds = [...counts].map(([kind, count]) => `${count} ${passedOverAs[kind]}`);
+  return `Passed over: ${kinds.join(", ") || "nothing"}.`;
+}
+
+const passedOverAs: Record<Ignored["ignored"] | "not-a-record", string> = {
+  "not-a-record": "not records of CloudTrail",
+  "not-cloudtrail": "not of CloudTrail",
+  "failed-call": "calls that failed",
+  "read-only": "calls that only read",
+  "own-call": "calls of Suture's own",
+  "no-control": "calls that no control looks at",
+  "no-resource": "calls that name no resource of their account",
+};

@@ -9,7 +9,7 @@ import type { ActionRecord } from "../engine/record.ts";
 import { remediations } from "../remediations/index.ts";
 import { readConfiguration } from "./configuration.ts";
 import { CallerError, connectAsCaller } from "./connection.ts";
-import { formatRecord } from "./format.ts";
+import { formatPassedOver, formatRecord } from "./format.ts";
 import { type Item, MissingInputError, readItems } from "./input.ts";
 
 /** The options of `suture handle`. */
@@ -69,20 +69,10 @@ export async function handle(inputs: readonly string[], options: HandleOptions):
     }
   }
   if (passedOver.size > 0) {
-    const kinds = [...passedOver].map(([kind, count]) => `${count} ${passedOverAs[kind]}`);
-    console.error(`Passed over: ${kinds.join(", ")}.`);
+    console.error(formatPassedOver(passedOver));
   }
   return missing > 0 ? 2 : failures > 0 ? 1 : 0;
 }
-
-const passedOverAs: Record<Ignored["ignored"], string> = {
-  "not-cloudtrail": "not of CloudTrail",
-  "failed-call": "calls that failed",
-  "read-only": "calls that only read",
-  "own-call": "calls of Suture's own",
-  "no-control": "calls that no control looks at",
-  "no-resource": "calls that name no resource of their account",
-};
 
 /** An error and what caused it, the root last. */
 function causesOf(error: unknown): unknown[] {

@@ -9,6 +9,8 @@ import { audit } from "./audit.ts";
 import { controls } from "./controls.ts";
 import { coverage } from "./coverage.ts";
 import { handle } from "./handle.ts";
+import { MissingInputError } from "./input.ts";
+import { replayArchive } from "./replay.ts";
 
 const program = new Command("suture")
   .description("Closes the holes that people open in AWS accounts.")
@@ -20,6 +22,7 @@ const program = new Command("suture")
 Examples:
   suture controls                             what is found and closed
   suture controls --framework hipaa           which requirement each control serves
+  suture replay ./cloudtrail-logs             what it would have looked at last month; makes no AWS call
   suture audit                                every hole that is open now, with the plan that would close it
   suture handle event.json                    what would be done about an event; changes nothing
   suture handle --mode auto event.json        close the hole
@@ -93,6 +96,26 @@ What could not be looked at is listed, and makes the exit code 1: it is not the 
   });
 
 program
+  .command("replay")
+  .description(
+    "say after which calls of archived CloudTrail logs Suture would have looked at what; makes no AWS call",
+  )
+  .argument("<path...>", "log files, also compressed, and folders of them")
+  .option("--json", "print a JSON line for each look")
+  .option("--config <file>", "configuration (default: suture.config.yml in this folder, if there)")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  aws s3 sync s3://my-trail/AWSLogs/111122223333/CloudTrail/ ./logs
+  suture replay ./logs                          per control, per person, over time
+  suture replay --json ./logs | jq .resource`,
+  )
+  .action(async (paths, options) => {
+    process.exitCode = await replayArchive(paths, options);
+  });
+
+program
   .command("controls")
   .description("list what is found and closed, with severity and the risk of the fix")
   .option("--json", "print a JSON line for each control")
@@ -117,7 +140,7 @@ try {
   await program.parseAsync();
 } catch (error) {
   const { code, exitCode } = error as { code?: string; exitCode?: number };
-  if (error instanceof ConfigError) {
+  if (error instanceof ConfigError || error instanceof MissingInputError) {
     console.error(error.message);
     process.exitCode = 2;
   } else if (code?.startsWith("commander.")) {

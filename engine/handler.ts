@@ -40,7 +40,10 @@ export function createHandler(service: string, remediations: readonly AnyRemedia
   const engine: Engine = {
     remediations,
     config,
-    ownRoles: environment.SUTURE_OWN_ROLES,
+    ownRoles: [
+      ...environment.SUTURE_OWN_ROLES,
+      ...Object.values(config.accounts).map(({ roleArn }) => roleArn),
+    ],
     connect: createConnect({ homeAccount, memberRole: (account) => config.accounts[account] }),
     clock: systemClock,
     journal: lambdaJournal(logger, metrics, bucket ? { name: bucket, owner: homeAccount } : undefined),

@@ -39,7 +39,7 @@ export interface State<R extends Ref = Ref> {
 export interface Change {
   /** What the call does and why, for a person: one sentence. Without a call: what is wrong. */
   readonly summary: string;
-  /** Null where AWS has no call that closes it: all changes of a control that only detects. */
+  /** Null where no call closes it, or none that is certain: then no change of the plan has one, and a person decides. */
   readonly call: Call | null;
   readonly undo: Call | null;
   /** Why there is no undo; present exactly when `undo` is null. */
@@ -98,6 +98,8 @@ export interface Remediation<R extends Ref, S extends State<R>, P, C = undefined
   plan(state: S, params: P): Change[];
   /** What else tells how the resource is used: at most three reads, made only where a person or a mode decides on risk. */
   context?(aws: Aws, ref: R, state: S): Promise<C>;
+  /** What an event itself tells of the hole it opened, for a person, where it does. Only for looking back: decisions are made on what is read. */
+  shows?(event: CloudTrailEvent): string | undefined;
   /** Risk and severity of fixing this state. Pure. `context` is undefined where it was not read. */
   assess?(state: S, context: C | undefined): Assessment;
 }

@@ -3,6 +3,7 @@ import { rulesThatOpenPorts } from "../../judgements/network/exposure.ts";
 import type { Remediation } from "../contract.ts";
 import { internetPrefix } from "./resources/internet-prefix.ts";
 import { type SecurityGroup, type SecurityGroupRef, securityGroup } from "./resources/security-group.ts";
+import { showsExposure } from "./resources/security-group-event.ts";
 import { ingressRules, revoke } from "./resources/security-group-revocation.ts";
 import { assessUse, readUse, type SecurityGroupUse, usePermissions } from "./resources/security-group-use.ts";
 
@@ -51,6 +52,7 @@ export const sgAdminPortsOpen = {
   params,
   plan: (group, { ports, internetPrefix }) =>
     revoke(group, rulesThatOpenPorts(ingressRules(group), ports, internetPrefix)),
+  shows: (event) => showsExposure(event, (rules) => rulesThatOpenPorts(rules, params.parse({}).ports)),
   context: readUse,
   assess: assessUse,
 } satisfies Remediation<SecurityGroupRef, SecurityGroup, z.infer<typeof params>, SecurityGroupUse>;

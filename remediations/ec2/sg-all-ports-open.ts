@@ -3,6 +3,7 @@ import { rulesThatOpenAllPorts } from "../../judgements/network/exposure.ts";
 import type { Remediation } from "../contract.ts";
 import { internetPrefix } from "./resources/internet-prefix.ts";
 import { type SecurityGroup, type SecurityGroupRef, securityGroup } from "./resources/security-group.ts";
+import { showsExposure } from "./resources/security-group-event.ts";
 import { ingressRules, revoke } from "./resources/security-group-revocation.ts";
 import { assessUse, readUse, type SecurityGroupUse, usePermissions } from "./resources/security-group-use.ts";
 
@@ -32,6 +33,7 @@ export const sgAllPortsOpen = {
   params,
   plan: (group, { internetPrefix }) =>
     revoke(group, rulesThatOpenAllPorts(ingressRules(group), internetPrefix)),
+  shows: (event) => showsExposure(event, rulesThatOpenAllPorts),
   context: readUse,
   assess: assessUse,
 } satisfies Remediation<SecurityGroupRef, SecurityGroup, z.infer<typeof params>, SecurityGroupUse>;

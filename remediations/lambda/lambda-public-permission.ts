@@ -75,6 +75,9 @@ export const lambdaPublicPermission = {
       return { ...shared, undo: { service: "lambda", operation: "AddPermission", input } };
     });
   },
+  shows({ request: { principal, statementId } }) {
+    return principal === "*" ? `statement "${statementId}" lets everyone invoke` : undefined;
+  },
   assess(state) {
     const statements = openStatements(state).map(({ statement }) => statement);
     const services = statements.flatMap(({ principals }) => principals.service);

@@ -85,6 +85,11 @@ export const s3BlockPublicAccess = {
       },
     ];
   },
+  shows({ name, request: { PublicAccessBlockConfiguration: block } }) {
+    if (name === "DeleteBucketPublicAccessBlock") return "the block is deleted";
+    const off = block && typeof block === "object" ? flagsOff(block) : [];
+    return off.length > 0 ? `${off.join(", ")} off` : undefined;
+  },
   context: readExposure,
   assess({ block }, exposure) {
     if (!exposure) return { risk: "disruptive", reason: "who reaches the bucket was not read" };

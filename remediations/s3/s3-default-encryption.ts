@@ -74,6 +74,7 @@ export const s3DefaultEncryption = {
       } satisfies Change,
     ];
   },
+  shows: ({ name }) => (name === "DeleteBucketEncryption" ? "the encryption setting is deleted" : undefined),
   context: readOthers,
   assess(_state, others) {
     if (!others) return { risk: "safe", reason: "who else uses the bucket was not read" };
