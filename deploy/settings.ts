@@ -23,10 +23,7 @@ export const settingsSchema = z.object({
     [z.literal("none").transform(() => undefined), count],
     'must be a whole number, or "none"',
   ),
-  alarmEmail: z.union(
-    [z.literal("").transform(() => undefined), z.email()],
-    "must be an e-mail address, or nothing",
-  ),
+  alarmEmail: z.union([z.literal("").transform(() => undefined), z.email()]),
 });
 
 /** The parameters of a stage, checked. */

@@ -11,16 +11,17 @@ export interface LocalAws {
 }
 
 /**
- * Starts moto, a local AWS, on a free port of the loopback interface.
+ * Starts moto, a local AWS, on a free port of the loopback interface. Credentials without a role belong to account
+ * 123456789012, those of an assumed role to the role's account.
  *
- * @param account the account that credentials without a role belong to
  * @throws Error when Python is missing or moto does not start; the message says what to do.
  */
-export async function startLocalAws({ account = "123456789012" } = {}): Promise<LocalAws> {
+export async function startLocalAws(): Promise<LocalAws> {
   const bin = await ensureVenv();
   const program = join(import.meta.dirname, "start_moto.py");
   const server = spawn(join(bin, "python"), [program, "--host", "127.0.0.1", "--port", "0"], {
-    env: { ...process.env, MOTO_ACCOUNT_ID: account },
+    // It would stand in for the account of every role.
+    env: { ...process.env, MOTO_ACCOUNT_ID: undefined },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const said: string[] = [];

@@ -89,5 +89,6 @@ function shape(service: MadeCall["service"], value: unknown): unknown {
 function keyOf(service: MadeCall["service"], key: string): string {
   if (service === "s3") return key === "Bucket" ? "bucketName" : key;
   if (key === "SecurityGroupRules") return "securityGroupRuleSet";
+  if (key === "Instances") return "instancesSet";
   return key[0]?.toLowerCase() + key.slice(1);
 }

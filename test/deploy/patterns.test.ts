@@ -19,6 +19,7 @@ const capturedMatches: Readonly<Record<string, number>> = { ec2: 2, lambda: 1, s
 const ownRoles = ["Ec2", "Lambda", "S3"].map(
   (name) => `arn:aws:iam::123456789012:role/suture-dev-${name}Role-1A2B3C4D5E6F`,
 );
+const longestRoleArn = "arn:aws-us-gov:iam::123456789012:role/".length + 64;
 const registry = Object.entries(remediationsByService).map(([service, remediations]) => ({
   service,
   remediations,
@@ -61,8 +62,8 @@ describe("eventPattern", () => {
   it.each(registry)(
     "of $service is within EventBridge's 2,048 characters with the longest role names",
     ({ remediations }) => {
-      const longest = ownRoles.map((_, index) =>
-        `arn:aws-us-gov:iam::123456789012:role/${index}`.padEnd(98, "x"),
+      const longest = registry.map((_, index) =>
+        `arn:aws-us-gov:iam::123456789012:role/${index}`.padEnd(longestRoleArn, "x"),
       );
       expect(JSON.stringify(eventPattern(remediations, longest)).length).toBeLessThanOrEqual(2_048);
     },

@@ -1,18 +1,30 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { join, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
+import { inject } from "vitest";
 import type { Resource } from "../../../deploy/cloudformation.ts";
+import { remediationsByService } from "../../../remediations/index.ts";
+import { resolved } from "./template.ts";
 
 const run = promisify(execFile);
 const root = resolve(import.meta.dirname, "..", "..", "..");
+
+/** The services that have handlers. */
+export const handlers = Object.keys(remediationsByService);
+
+/** Whether there is Python, and with it cfn-lint and the local AWS. */
+export const hasPython = inject("localAws") !== null;
 
 /** What `serverless package` made. */
 export interface Packaged {
   readonly folder: string;
   readonly templatePath: string;
   readonly resources: Readonly<Record<string, Resource>>;
+  /** A resource's properties, as CloudFormation would fill them in. */
+  // biome-ignore lint/suspicious/noExplicitAny: tests look into properties of many types
+  properties(id: string): any;
   remove(): Promise<void>;
 }
 
@@ -38,15 +50,22 @@ export async function packageStack(...args: readonly string[]): Promise<Packaged
     folder,
     templatePath,
     resources: Resources,
+    properties: (id) => resolved(Resources[id]?.Properties),
     remove: () => rm(folder, { recursive: true }),
   };
 }
 
-/** The paths of the files in a zip, with their sizes. */
-export async function filesOf(zip: string): Promise<string[]> {
-  const { stdout } = await run("python3", ["-m", "zipfile", "--list", zip]);
-  return stdout
-    .split("\n")
-    .slice(1)
-    .flatMap((line) => line.split(/\s+/, 1)[0] || []);
+/** The path of the zip of a service's function. */
+export const zipOf = ({ folder }: Packaged, service: string): string => join(folder, `${service}.zip`);
+
+/** Unpacks the code of a function, and gives its folder and its files by path. Needs Python. */
+export async function unpack(packaged: Packaged, service: string) {
+  const folder = join(packaged.folder, service);
+  await run("python3", ["-m", "zipfile", "--extract", zipOf(packaged, service), folder]);
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true });
+  const paths = entries
+    .filter((entry) => entry.isFile())
+    .map(({ parentPath, name }) => join(parentPath, name));
+  const read = async (path: string) => [relative(folder, path), await readFile(path, "utf8")] as const;
+  return { folder, files: new Map(await Promise.all(paths.map(read))) };
 }

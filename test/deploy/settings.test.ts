@@ -1,0 +1,76 @@
+import { describe, expect, it } from "vitest";
+import { logBucket } from "../../deploy/log-bucket.ts";
+import { parseSettings } from "../../deploy/settings.ts";
+import { functions, resources } from "../../deploy/stack.ts";
+import { remediationsByService } from "../../remediations/index.ts";
+
+const params = {
+  stage: "dev",
+  mode: "dry-run",
+  logRetentionDays: 365,
+  recordRetentionDays: 2192,
+  recordLock: "GOVERNANCE",
+  reservedConcurrency: 10,
+  alarmEmail: "",
+};
+
+describe("parseSettings", () => {
+  it("takes numbers as serverless.yml gives them and text as the command line does", () => {
+    const text = { logRetentionDays: "365", recordRetentionDays: "2192", reservedConcurrency: "10" };
+    expect(parseSettings({ ...params, ...text })).toEqual(parseSettings(params));
+  });
+
+  it.each([
+    ["mode", "enfroce", /parameter mode is "enfroce": .*"dry-run"/],
+    ["logRetentionDays", 10, /parameter logRetentionDays is 10: .*\b365\b/],
+    ["logRetentionDays", "a year", /must be a whole number/],
+    ["recordRetentionDays", 0, /parameter recordRetentionDays is 0/],
+    ["recordLock", "governance", /"GOVERNANCE"\|"COMPLIANCE"/],
+    ["reservedConcurrency", "some", /must be a whole number, or "none"/],
+    ["reservedConcurrency", -1, /parameter reservedConcurrency is -1/],
+    ["alarmEmail", "nobody", /parameter alarmEmail is "nobody": Invalid email/],
+    ["stage", "a/b", /parameter stage is "a\/b"/],
+  ])("refuses %s %j and says what is allowed", (name, value, message) => {
+    expect(() => parseSettings({ ...params, [name]: value })).toThrow(message);
+  });
+
+  it("names every wrong parameter at once", () => {
+    expect(() => parseSettings({ ...params, mode: "on", recordLock: "none" })).toThrow(
+      /parameter mode.*\nparameter recordLock/,
+    );
+  });
+});
+
+describe("the stack of other settings", () => {
+  const settings = (more: object) => parseSettings({ ...params, ...more });
+  const config = { mode: "dry-run", controls: {}, accounts: {} } as const;
+
+  it("reserves no concurrency where the account has none to reserve, and stops Suture with 0", () => {
+    expect(functions(settings({ reservedConcurrency: "none" })).s3).not.toHaveProperty("reservedConcurrency");
+    expect(functions(settings({ reservedConcurrency: "0" })).s3?.reservedConcurrency).toBe(0);
+  });
+
+  it("tells an e-mail address of alarms only if one is given", () => {
+    expect(resources(settings({}), config).Resources.AlarmEmail).toBeUndefined();
+    expect(resources(settings({ alarmEmail: "a@example.com" }), config).Resources.AlarmEmail).toMatchObject({
+      Properties: { Protocol: "email", Endpoint: "a@example.com" },
+    });
+  });
+
+  it("locks records as long and as firmly as asked", () => {
+    const bucket = logBucket(settings({ recordRetentionDays: "30", recordLock: "COMPLIANCE" })).LogBucket;
+    expect(bucket?.Properties).toMatchObject({
+      ObjectLockConfiguration: { Rule: { DefaultRetention: { Mode: "COMPLIANCE", Days: 30 } } },
+      LifecycleConfiguration: { Rules: [{ ExpirationInDays: 31 }, {}] },
+    });
+  });
+
+  it("lets the handlers assume the roles of the configured accounts", () => {
+    const roleArn = "arn:aws:iam::111122223333:role/suture";
+    const { Resources } = resources(settings({}), { ...config, accounts: { "111122223333": { roleArn } } });
+    const roles = Object.values(Resources).filter(({ Type }) => Type === "AWS::IAM::Role");
+    expect(roles).toHaveLength(Object.keys(remediationsByService).length);
+    for (const role of roles)
+      expect(JSON.stringify(role)).toContain(`"Action":"sts:AssumeRole","Resource":["${roleArn}"]`);
+  });
+});
