@@ -26,11 +26,11 @@ const failures: readonly (readonly [Exclude<Failure, "unknown">, RegExp])[] = [
   ],
   [
     "temporary",
-    /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|NetworkingError)/,
+    /^(ECONNREFUSED|ECONNRESET|ENOTFOUND|EAI_AGAIN|ETIMEDOUT|EPIPE|EHOSTUNREACH|ENETUNREACH|NetworkingError)/,
   ],
   [
     "credentials",
-    /^(CredentialsProviderError|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|AuthFailure|InvalidAccessKeyId|SignatureDoesNotMatch|OptInRequired|InvalidSignature|InvalidToken)/,
+    /^(CredentialsProviderError|ExpiredToken|InvalidClientTokenId|UnrecognizedClient|AuthFailure|InvalidAccessKeyId|SignatureDoesNotMatch|OptInRequired|InvalidSignature|InvalidToken|RequestExpired|RequestTimeTooSkewed|RequestInTheFuture)/,
   ],
   [
     "denied",
@@ -50,7 +50,9 @@ export function failureOf(error: unknown): Failure {
   if (status === 403 || status === 401) return "denied";
   if (status === 404) return "gone";
   if (status === 429 || $fault === "server" || (status ?? 0) >= 500 || $retryable) return "temporary";
-  return $metadata || $fault ? "rejected" : "unknown";
+  if ($fault || status !== undefined) return "rejected";
+  // The SDK sent it and got no answer: the network, a proxy or TLS is in the way.
+  return $metadata ? "temporary" : "unknown";
 }
 
 /** Whether an AWS error carries one of these names, in whichever field the service puts it. */

@@ -2,7 +2,7 @@ import type { Aws } from "../aws/calls.ts";
 import { denyingPolicy, describeError, failureOf } from "../aws/errors.ts";
 import type { Change, State } from "../remediations/contract.ts";
 import type { Clock } from "./engine.ts";
-import { type OutcomeName, planHash, type RecordedChange, recordChange } from "./record.ts";
+import { changeKey, type OutcomeName, planHash, type RecordedChange, recordChange } from "./record.ts";
 
 /** What became of a plan. */
 export interface Applied {
@@ -23,7 +23,7 @@ export class RetryLaterError extends Error {
   }
 }
 
-/** S3 and EC2 answer reads from before a write for a moment; in milliseconds. */
+/** S3 and EC2 answer reads from before a write for a moment, somebody else's write too; in milliseconds. */
 const verifyDelays = [0, 250, 1_000, 2_500] as const;
 /** How often a plan is made anew because the resource changed under it. */
 const maxRounds = 3;
@@ -47,20 +47,23 @@ export async function applyPlan(
   const made: Change[] = [];
   let todo = changes;
   let state: State | undefined;
+  const isMade = (change: Change) => made.some((each) => changeKey(each) === changeKey(change));
   const end = (outcome: Applied["outcome"], reason: string): Applied => ({
     outcome,
     reason,
     changes: [
       ...made.map((change) => recordChange(change, true)),
-      ...todo.filter((change) => !made.includes(change)).map((change) => recordChange(change, false)),
+      ...todo.filter((change) => !isMade(change)).map((change) => recordChange(change, false)),
     ],
     after: state,
   });
 
   for (let round = 1; round <= maxRounds; round++) {
+    if (needsPerson({ changes: todo }))
+      return end("failed", `the rest needs a person: ${todo.map(({ summary }) => summary).join("; ")}`);
     let changedUnderUs = false;
     for (const change of todo) {
-      if (!change.call) throw new TypeError(`nothing can be done about "${change.summary}"`);
+      if (!change.call) continue;
       const { service, operation, input } = change.call;
       try {
         await subject.aws.call(service, operation as never, input as never);
@@ -83,7 +86,7 @@ export async function applyPlan(
     }
 
     const planned = planHash(subject.resource, todo);
-    for (const delay of verifyDelays) {
+    for (const delay of changedUnderUs ? verifyDelays.slice(round - 1, round) : verifyDelays) {
       if (delay > 0) await subject.clock.wait(delay);
       try {
         state = await subject.read();
@@ -92,7 +95,7 @@ export async function applyPlan(
         const problem = `${subject.resource} could not be read to prove the fix: ${describeError(error)}`;
         throw new RetryLaterError(problem, error, end("failed", problem).changes);
       }
-      if (todo.length === 0 || changedUnderUs) break;
+      if (todo.length === 0) break;
     }
     if (state === undefined) return end("gone", "the resource was deleted meanwhile");
     if (todo.length === 0) {
@@ -111,6 +114,11 @@ export async function applyPlan(
     "failed",
     `the resource changed during each of ${maxRounds} attempts: look at who else is changing it`,
   );
+}
+
+/** Whether no call closes any of it. */
+export function needsPerson({ changes }: { readonly changes: readonly Change[] }): boolean {
+  return changes.every(({ call }) => call === null);
 }
 
 /** Why a call was refused, with the type of policy where AWS names it. */

@@ -1,4 +1,4 @@
-import { UnreachableAccountError } from "../aws/accounts.ts";
+import { UnknownRegionError, UnreachableAccountError } from "../aws/accounts.ts";
 import { describeError, failureOf } from "../aws/errors.ts";
 import {
   type AnyRemediation,
@@ -93,7 +93,8 @@ function settingsOf(state: State | undefined): object | null {
  */
 export function outcomeOfError(error: unknown, { ref }: Subject): Pick<Decision, "outcome" | "reason"> {
   if (error instanceof RetryLaterError) throw error;
-  if (error instanceof UnreachableAccountError) return { outcome: "failed", reason: error.message };
+  if (error instanceof UnreachableAccountError || error instanceof UnknownRegionError)
+    return { outcome: "failed", reason: error.message };
   if (error instanceof PlanError) return { outcome: "failed", reason: error.message };
   switch (failureOf(error)) {
     case "gone":

@@ -26,7 +26,9 @@ export async function handleEvent(engine: Engine, input: unknown): Promise<Handl
   const intake = takeIn(input, engine.ownRoles);
   if ("ignored" in intake) return intake;
   const { event } = intake;
-  const interested = engine.remediations.filter(({ events }) => events[event.source]?.includes(event.name));
+  const interested = engine.remediations.filter(
+    ({ events }) => Object.hasOwn(events, event.source) && events[event.source]?.includes(event.name),
+  );
   if (interested.length === 0)
     return { ignored: "no-control", reason: `no control looks at ${event.name} of ${event.source}` };
   const looks = looksAt(event, interested);

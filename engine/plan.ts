@@ -51,7 +51,7 @@ export function findingOf(control: Control, state: State): Finding {
 
 /**
  * Joins findings about one resource into one plan: a call that several controls ask for is made once, and the
- * reader folds the rest into the fewest calls. Changes keep the order of the findings.
+ * reader folds the rest into the fewest calls. Changes keep the order of the findings; what has no call comes last.
  */
 export function joinPlans(findings: readonly Finding[]): Change[] {
   const unique = new Map<string, Change>();
@@ -62,7 +62,9 @@ export function joinPlans(findings: readonly Finding[]): Change[] {
     }
   }
   const changes = [...unique.values()];
-  return findings[0]?.remediation.reader.fold?.(changes) ?? changes;
+  const calls = changes.filter(({ call }) => call);
+  const folded = findings[0]?.remediation.reader.fold?.(calls) ?? calls;
+  return [...folded, ...changes.filter(({ call }) => !call)];
 }
 
 /** What is left of a finding once others are closed. */

@@ -8,10 +8,11 @@ import {
   type Risk,
   type State,
 } from "../remediations/contract.ts";
-import { applyPlan, RetryLaterError } from "./apply.ts";
+import { applyPlan, needsPerson, RetryLaterError } from "./apply.ts";
 import { type Assessed, assess, contextReader } from "./assess.ts";
 import { type Decision, outcomeOfError, recordDecision, type Subject } from "./decision.ts";
 import type { Engine } from "./engine.ts";
+import { describeExemption, type Exemption, exemptionFor } from "./exemptions.ts";
 import { modeFor, needsRisk, type Setting } from "./modes.ts";
 import { type Control, controlFor, type Finding, findingOf, joinPlans, without } from "./plan.ts";
 import { type ActionRecord, planHash, recordChange, type Trigger } from "./record.ts";
@@ -85,11 +86,19 @@ async function decide(look: Look, controls: readonly Control[], before: State | 
   const readContext = contextReader(look.aws, before.ref);
   const findings = controls.map((control) => findingOf(control, before));
   const compliant = findings.filter(({ changes }) => changes.length === 0);
+  const { clock, config } = look.engine;
   let open: AssessedFinding[] = [];
+  const exempt: { finding: Finding; exemption: Exemption }[] = [];
   for (const finding of findings.filter(({ changes }) => changes.length > 0)) {
     const { remediation, setting } = finding.control;
+    const exemption = exemptionFor(config.exemptions, remediation.id, before.ref.arn, clock.now());
+    if (exemption) {
+      exempt.push({ finding, exemption });
+      continue;
+    }
     const assessed = await assess(remediation, before, needsRisk(setting) ? readContext : undefined);
-    open.push({ ...finding, assessed, step: stepOf(remediation, setting, assessed.risk) });
+    const step = needsPerson(finding) ? "detect" : stepOf(remediation, setting, assessed.risk);
+    open.push({ ...finding, assessed, step });
   }
 
   for (const step of strongestFirst) {
@@ -98,6 +107,17 @@ async function decide(look: Look, controls: readonly Control[], before: State | 
     const rest = open.filter((finding) => finding.step !== step).map((finding) => without(finding, own));
     open = rest.filter(({ changes }) => changes.length > 0);
     await act(look, step, before, [...own, ...rest.filter(({ changes }) => changes.length === 0)]);
+  }
+  for (const { finding, exemption } of exempt) {
+    const changes = finding.changes.map((change) => recordChange(change, false));
+    const judged = unjudged([finding.control]);
+    await look.conclude({
+      ...judged,
+      before,
+      outcome: "exempt",
+      reason: describeExemption(exemption),
+      changes,
+    });
   }
   if (compliant.length > 0) {
     const judged = unjudged(compliant.map(({ control }) => control));
@@ -152,7 +172,7 @@ async function act(
 const withoutCalls = {
   approve: { outcome: "pending", text: "waits for a person's approval" },
   "dry-run": { outcome: "planned", text: "dry run, nothing was changed" },
-  detect: { outcome: "planned", text: "AWS has no call that closes it: its runbook says what a person does" },
+  detect: { outcome: "planned", text: "no call closes it: its runbook says what a person does" },
 } as const;
 
 /** Controls that came to no finding, and the mode they would have acted in. */

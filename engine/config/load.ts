@@ -22,17 +22,16 @@ export function parseConfig(text: string, file: string, remediations: readonly A
   if (syntax)
     throw new ConfigError(`${file}:${lines.linePos(syntax.pos[0]).line}: not valid YAML: ${syntax.message}`);
 
-  const parsed = configSchema(remediations).safeParse(valueOf(document, file));
+  const parsed = configSchema(remediations).safeParse(readValue(document, file));
   if (parsed.success) return parsed.data;
-  const problems = parsed.error.issues.map((issue) => ({
-    line: lines.linePos(positionOf(document, keyPath(issue))).line,
-    text: describe(issue, remediations),
-  }));
+  const problems = parsed.error.issues
+    .flatMap((issue) => problemsOf(issue, remediations))
+    .map(({ path, text }) => ({ line: lines.linePos(positionOf(document, path)).line, text }));
   problems.sort((a, b) => a.line - b.line);
   throw new ConfigError(problems.map(({ line, text }) => `${file}:${line}: ${text}`).join("\n"));
 }
 
-function valueOf(document: Document, file: string): unknown {
+function readValue(document: Document, file: string): unknown {
   try {
     return document.toJS() ?? {};
   } catch (error) {
@@ -57,25 +56,32 @@ function positionOf(document: Document, path: readonly PropertyKey[]): number {
   return position;
 }
 
-function keyPath(issue: z.core.$ZodIssue): readonly PropertyKey[] {
-  return issue.code === "unrecognized_keys" ? [...issue.path, issue.keys[0] ?? ""] : issue.path;
+interface Problem {
+  readonly path: readonly PropertyKey[];
+  readonly text: string;
 }
 
-function describe(issue: z.core.$ZodIssue, remediations: readonly AnyRemediation[]): string {
-  const where = issue.path.length > 0 ? issue.path.join(".") : "the configuration";
-  if (issue.code === "unrecognized_keys") {
-    const known = keysAt(issue.path, remediations);
-    return issue.keys
-      .map((key) => {
+function problemsOf(issue: z.core.$ZodIssue, remediations: readonly AnyRemediation[]): Problem[] {
+  const { path } = issue;
+  const where = path.length > 0 ? path.join(".") : "the configuration";
+  switch (issue.code) {
+    case "unrecognized_keys": {
+      const known = keysAt(path, remediations);
+      return issue.keys.map((key) => {
         const guess = nearest(key, known);
-        return `${where} has no "${key}"${guess ? `; did you mean "${guess}"?` : ""}`;
-      })
-      .join("; ");
+        return {
+          path: [...path, key],
+          text: `${where} has no "${key}"${guess ? `; did you mean "${guess}"?` : ""}`,
+        };
+      });
+    }
+    case "invalid_key":
+      return issue.issues.map(({ message }) => ({ path, text: `${where}: ${message}` }));
+    case "invalid_value":
+      return [{ path, text: `${where} must be one of ${issue.values.map(String).join(", ")}` }];
+    default:
+      return [{ path, text: `${where}: ${issue.message}` }];
   }
-  if (issue.code === "invalid_key")
-    return `${where}: ${issue.issues.map(({ message }) => message).join("; ")}`;
-  if (issue.code === "invalid_value") return `${where} must be one of ${issue.values.map(String).join(", ")}`;
-  return `${where}: ${issue.message}`;
 }
 
 /** The keys that a place of the configuration can have: those of its defaults, and the few that have none. */

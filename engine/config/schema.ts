@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { AnyRemediation } from "../../remediations/contract.ts";
+import type { Exemption } from "../exemptions.ts";
 import { type Setting, settings } from "../modes.ts";
 
 /** The configuration with every default filled in, as the engine uses it. */
@@ -8,6 +9,7 @@ export interface Config {
   readonly controls: Readonly<Record<string, { readonly mode?: Setting; readonly params: unknown }>>;
   /** The roles that Suture assumes in other accounts, by account id. */
   readonly accounts: Readonly<Record<string, { readonly roleArn: string; readonly externalId?: string }>>;
+  readonly exemptions: readonly Exemption[];
 }
 
 const setting = z.enum(settings);
@@ -35,5 +37,16 @@ export function configSchema(remediations: readonly AnyRemediation[]): z.ZodType
         z.strictObject({ roleArn, externalId: z.string().min(2).optional() }),
       )
       .default({}),
+    exemptions: z
+      .array(
+        z.strictObject({
+          control: z.enum(["*", ...remediations.map(({ id }) => id)]),
+          resource: z.string().regex(/^(arn:|\*)/, "must be an ARN, in which * stands for any characters"),
+          reason: z.string().min(3),
+          owner: z.string().min(1),
+          expires: z.iso.date("must be a day, such as 2027-01-31"),
+        }),
+      )
+      .default([]),
   }) as unknown as z.ZodType<Config>;
 }

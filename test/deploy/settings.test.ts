@@ -43,7 +43,7 @@ describe("parseSettings", () => {
 
 describe("the stack of other settings", () => {
   const settings = (more: object) => parseSettings({ ...params, ...more });
-  const config = { mode: "dry-run", controls: {}, accounts: {} } as const;
+  const config = { mode: "dry-run", controls: {}, accounts: {}, exemptions: [] } as const;
 
   it("reserves no concurrency where the account has none to reserve, and stops Suture with 0", () => {
     expect(functions(settings({ reservedConcurrency: "none" })).s3).not.toHaveProperty("reservedConcurrency");
