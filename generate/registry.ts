@@ -38,15 +38,19 @@ export function registryFiles(): Generated[] {
       text: `${notice}import type { AnyRemediation } from "../contract.ts";\n${imports}\n\n/** The remediations of ${service}. */\nexport const remediations: readonly AnyRemediation[] = [\n${list}\n];\n`,
     };
   });
-  const imports = services()
-    .map((service) => `import { remediations as ${service} } from "./${service}/index.ts";`)
-    .join("\n");
+  const imports = ["contract", ...services()]
+    .sort()
+    .map((name) =>
+      name === "contract"
+        ? 'import type { AnyRemediation } from "./contract.ts";'
+        : `import { remediations as ${name} } from "./${name}/index.ts";`,
+    );
   const entries = services()
     .map((service) => `  ${service},`)
     .join("\n");
   const all = {
     path: "remediations/index.ts",
-    text: `${notice}import type { AnyRemediation } from "./contract.ts";\n${imports}\n\n/** The remediations by service: each service has a handler of its own. */\nexport const remediationsByService: Readonly<Record<string, readonly AnyRemediation[]>> = {\n${entries}\n};\n\n/** Every remediation. */\nexport const remediations: readonly AnyRemediation[] = Object.values(remediationsByService).flat();\n`,
+    text: `${notice}${imports.join("\n")}\n\n/** The remediations by service: each service has a handler of its own. */\nexport const remediationsByService: Readonly<Record<string, readonly AnyRemediation[]>> = {\n${entries}\n};\n\n/** Every remediation. */\nexport const remediations: readonly AnyRemediation[] = Object.values(remediationsByService).flat();\n`,
   };
   return [...ofService, all];
 }

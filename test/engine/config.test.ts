@@ -24,7 +24,7 @@ describe("takes", () => {
       mode: "dry-run",
       controls: Object.fromEntries(remediations.map(({ id, params }) => [id, { params: params.parse({}) }])),
       accounts: {},
-    exemptions: [],
+      exemptions: [],
     });
     expect(parse(text).controls).toMatchObject({
       "lambda-public-permission": { params: {} },
