@@ -18,11 +18,11 @@ interface AwsError extends Error {
 const failures: readonly (readonly [Exclude<Failure, "unknown">, RegExp])[] = [
   [
     "changed",
-    /^(PreconditionFailed|ConditionalRequestConflict|OperationAborted|ResourceConflict|ConcurrentModification)/,
+    /^(PreconditionFailed|ConditionalRequestConflict|OperationAborted|ResourceConflict|ConcurrentModification|FlowLogAlreadyExists|NetworkAclEntryAlreadyExists)/,
   ],
   [
     "temporary",
-    /Throttl|^(RequestLimitExceeded|TooManyRequests|SlowDown|RequestTimeout|TimeoutError|InternalError|InternalFailure|ServiceUnavailable|ServiceException|BandwidthLimitExceeded|EC2ThrottledException)/,
+    /Throttl|^(RequestLimitExceeded|TooManyRequests|SlowDown|RequestTimeout|TimeoutError|InternalError|InternalFailure|ServiceUnavailable|ServiceException|BandwidthLimitExceeded|EC2ThrottledException|InvalidDBInstanceState|InvalidDBClusterState|ConflictException)/,
   ],
   [
     "temporary",

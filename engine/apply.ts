@@ -104,6 +104,10 @@ export async function applyPlan(
         : end("compliant", "somebody else closed it first");
     }
     if (!changedUnderUs && planHash(subject.resource, todo) === planned) {
+      if (state.inTransition) {
+        const problem = `AWS accepted the calls on ${subject.resource} and is still carrying them out`;
+        throw new RetryLaterError(problem, undefined, end("failed", problem).changes);
+      }
       return end(
         "failed",
         "AWS accepted the calls, but the resource still reads as it did: look at it by hand",

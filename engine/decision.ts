@@ -58,6 +58,7 @@ export function recordDecision(
     controls: judged.map((each) => each.id),
     severity: lead.severity,
     resource: ref.arn,
+    ref,
     account: ref.account,
     region: ref.region,
     trigger,
@@ -80,7 +81,8 @@ export function recordDecision(
   };
 }
 
-function settingsOf(state: State | undefined): object | null {
+/** What the record shows of a state: all but the reference, which it has already. */
+export function settingsOf(state: State | undefined): object | null {
   if (!state) return null;
   const { ref: _, ...settings } = state;
   return settings;

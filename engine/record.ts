@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import type { Call } from "../aws/calls.ts";
-import type { Change, Risk, Severity } from "../remediations/contract.ts";
+import type { Change, Ref, Risk, Severity } from "../remediations/contract.ts";
 import type { Mode } from "./modes.ts";
 
 /** How a decision ended. */
@@ -57,6 +57,8 @@ export interface ActionRecord {
   readonly severity: Severity;
   /** ARN. */
   readonly resource: string;
+  /** The resource as its reader names it: what a later look, or an undo, needs to find it. */
+  readonly ref: Ref;
   readonly account: string;
   readonly region: string;
   readonly trigger: Trigger;

@@ -33,6 +33,8 @@ export interface Ref {
 /** What was read of a resource. `ref` is whole, even where the event knew the resource by name only; the rest are settings, never payload. */
 export interface State<R extends Ref = Ref> {
   readonly ref: R;
+  /** AWS says that it is still carrying out a change: the settings may read as they were. */
+  readonly inTransition?: true;
 }
 
 /** One step of a plan: the call that closes a hole, and the call that opens it again. */

@@ -1,8 +1,25 @@
-import { CloudTrailClient, GetTrailStatusCommand } from "@aws-sdk/client-cloudtrail";
+import {
+  CloudTrailClient,
+  DescribeTrailsCommand,
+  GetEventSelectorsCommand,
+  GetTrailCommand,
+  GetTrailStatusCommand,
+  PutEventSelectorsCommand,
+  StartLoggingCommand,
+  StopLoggingCommand,
+  UpdateTrailCommand,
+} from "@aws-sdk/client-cloudtrail";
 
 export const Client = CloudTrailClient;
 
 /** The AWS CloudTrail calls that Suture can make, by their names in AWS's API. */
 export const operations = {
+  DescribeTrails: DescribeTrailsCommand,
+  GetEventSelectors: GetEventSelectorsCommand,
+  GetTrail: GetTrailCommand,
   GetTrailStatus: GetTrailStatusCommand,
+  PutEventSelectors: PutEventSelectorsCommand,
+  StartLogging: StartLoggingCommand,
+  StopLogging: StopLoggingCommand,
+  UpdateTrail: UpdateTrailCommand,
 };

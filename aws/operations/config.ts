@@ -1,6 +1,9 @@
 import {
   ConfigServiceClient,
   DescribeConfigurationRecorderStatusCommand,
+  DescribeDeliveryChannelsCommand,
+  StartConfigurationRecorderCommand,
+  StopConfigurationRecorderCommand,
 } from "@aws-sdk/client-config-service";
 
 export const Client = ConfigServiceClient;
@@ -8,4 +11,7 @@ export const Client = ConfigServiceClient;
 /** The AWS Config calls that Suture can make, by their names in AWS's API. */
 export const operations = {
   DescribeConfigurationRecorderStatus: DescribeConfigurationRecorderStatusCommand,
+  DescribeDeliveryChannels: DescribeDeliveryChannelsCommand,
+  StartConfigurationRecorder: StartConfigurationRecorderCommand,
+  StopConfigurationRecorder: StopConfigurationRecorderCommand,
 };

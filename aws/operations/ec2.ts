@@ -1,8 +1,14 @@
 import {
+  AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngressCommand,
+  CreateFlowLogsCommand,
+  CreateNetworkAclEntryCommand,
+  DeleteNetworkAclEntryCommand,
+  DescribeFlowLogsCommand,
   DescribeImageAttributeCommand,
   DescribeImagesCommand,
   DescribeInstancesCommand,
+  DescribeNetworkAclsCommand,
   DescribeNetworkInterfacesCommand,
   DescribeRegionsCommand,
   DescribeSecurityGroupRulesCommand,
@@ -10,6 +16,7 @@ import {
   DescribeSnapshotAttributeCommand,
   DescribeSnapshotsCommand,
   DescribeVolumesCommand,
+  DescribeVpcsCommand,
   DisableEbsEncryptionByDefaultCommand,
   DisableImageBlockPublicAccessCommand,
   DisableSnapshotBlockPublicAccessCommand,
@@ -24,6 +31,7 @@ import {
   ModifyImageAttributeCommand,
   ModifyInstanceMetadataOptionsCommand,
   ModifySnapshotAttributeCommand,
+  RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngressCommand,
 } from "@aws-sdk/client-ec2";
 
@@ -31,10 +39,16 @@ export const Client = EC2Client;
 
 /** The Amazon EC2 calls that Suture can make, by their names in AWS's API. */
 export const operations = {
+  AuthorizeSecurityGroupEgress: AuthorizeSecurityGroupEgressCommand,
   AuthorizeSecurityGroupIngress: AuthorizeSecurityGroupIngressCommand,
+  CreateFlowLogs: CreateFlowLogsCommand,
+  CreateNetworkAclEntry: CreateNetworkAclEntryCommand,
+  DeleteNetworkAclEntry: DeleteNetworkAclEntryCommand,
+  DescribeFlowLogs: DescribeFlowLogsCommand,
   DescribeImageAttribute: DescribeImageAttributeCommand,
   DescribeImages: DescribeImagesCommand,
   DescribeInstances: DescribeInstancesCommand,
+  DescribeNetworkAcls: DescribeNetworkAclsCommand,
   DescribeNetworkInterfaces: DescribeNetworkInterfacesCommand,
   DescribeRegions: DescribeRegionsCommand,
   DescribeSecurityGroupRules: DescribeSecurityGroupRulesCommand,
@@ -42,6 +56,7 @@ export const operations = {
   DescribeSnapshotAttribute: DescribeSnapshotAttributeCommand,
   DescribeSnapshots: DescribeSnapshotsCommand,
   DescribeVolumes: DescribeVolumesCommand,
+  DescribeVpcs: DescribeVpcsCommand,
   DisableEbsEncryptionByDefault: DisableEbsEncryptionByDefaultCommand,
   DisableImageBlockPublicAccess: DisableImageBlockPublicAccessCommand,
   DisableSnapshotBlockPublicAccess: DisableSnapshotBlockPublicAccessCommand,
@@ -55,5 +70,6 @@ export const operations = {
   ModifyImageAttribute: ModifyImageAttributeCommand,
   ModifyInstanceMetadataOptions: ModifyInstanceMetadataOptionsCommand,
   ModifySnapshotAttribute: ModifySnapshotAttributeCommand,
+  RevokeSecurityGroupEgress: RevokeSecurityGroupEgressCommand,
   RevokeSecurityGroupIngress: RevokeSecurityGroupIngressCommand,
 };

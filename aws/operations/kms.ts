@@ -1,8 +1,27 @@
-import { GetKeyRotationStatusCommand, KMSClient } from "@aws-sdk/client-kms";
+import {
+  CancelKeyDeletionCommand,
+  DescribeKeyCommand,
+  DisableKeyCommand,
+  DisableKeyRotationCommand,
+  EnableKeyCommand,
+  EnableKeyRotationCommand,
+  GetKeyRotationStatusCommand,
+  KMSClient,
+  ListKeysCommand,
+  ScheduleKeyDeletionCommand,
+} from "@aws-sdk/client-kms";
 
 export const Client = KMSClient;
 
 /** The AWS KMS calls that Suture can make, by their names in AWS's API. */
 export const operations = {
+  CancelKeyDeletion: CancelKeyDeletionCommand,
+  DescribeKey: DescribeKeyCommand,
+  DisableKey: DisableKeyCommand,
+  DisableKeyRotation: DisableKeyRotationCommand,
+  EnableKey: EnableKeyCommand,
+  EnableKeyRotation: EnableKeyRotationCommand,
   GetKeyRotationStatus: GetKeyRotationStatusCommand,
+  ListKeys: ListKeysCommand,
+  ScheduleKeyDeletion: ScheduleKeyDeletionCommand,
 };

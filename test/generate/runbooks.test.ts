@@ -6,6 +6,7 @@ import { parseConfig } from "../../engine/config/load.ts";
 import { runbookFiles } from "../../generate/runbooks.ts";
 import type { Change } from "../../remediations/contract.ts";
 import { remediations } from "../../remediations/index.ts";
+import type { Cases } from "../remediations/cases.ts";
 
 const sections = [
   "What happened",
@@ -19,30 +20,8 @@ const sections = [
 ];
 const hosts = ["docs.aws.amazon.com", "github.com"];
 
-const place = { account: "123456789012", region: "us-east-1", arn: "arn" };
-const bucket = { ref: { ...place, bucket: "bucket" } };
-const group = {
-  ref: { ...place, groupId: "sg-0123456789abcdef0" },
-  rules: [{ SecurityGroupRuleId: "sgr-1", IpProtocol: "-1", CidrIpv4: "0.0.0.0/0" }],
-  prefixLists: {},
-};
-const statement = { Sid: "open", Effect: "Allow", Principal: "*", Action: "lambda:InvokeFunction" };
-/** States that each control finds something in, with every call that may undo it. */
-const samples: Readonly<Record<string, readonly object[]>> = {
-  "lambda-public-permission": [
-    { ref: { ...place, functionName: "function" }, policy: JSON.stringify({ Statement: [statement] }) },
-  ],
-  "s3-block-public-access": [
-    { ...bucket, block: null },
-    { ...bucket, block: { BlockPublicAcls: true } },
-  ],
-  "s3-default-encryption": [
-    { ...bucket, rule: null },
-    { ...bucket, rule: { ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "none" } } },
-  ],
-  "sg-admin-ports-open": [group],
-  "sg-all-ports-open": [group],
-};
+const tables = import.meta.glob<{ cases: Cases }>("../remediations/*/*.cases.ts", { eager: true });
+const casesById = new Map(Object.values(tables).map(({ cases }) => [cases.remediation.id, cases]));
 
 const textOf = (id: string) => readFileSync(`runbooks/${id}.md`, "utf8");
 const blocksOf = (text: string, language: string) =>
@@ -51,8 +30,12 @@ interface Named {
   readonly service: string;
   readonly operation: string;
 }
-const commandOf = ({ service, operation }: Named) =>
-  `aws ${service === "s3" ? "s3api" : service} ${operation.replace(/(?!^)[A-Z]/g, "-$&").toLowerCase()} `;
+const cliNames: Readonly<Record<string, string>> = { config: "configservice", s3: "s3api" };
+/** As the AWS CLI writes it: `ModifyDBInstance` is `modify-db-instance`. */
+const commandOf = ({ service, operation }: Named) => {
+  const words = operation.replace(/([a-z])([A-Z])/g, "$1-$2").replace(/([A-Z])([A-Z][a-z])/g, "$1-$2");
+  return `aws ${cliNames[service] ?? service} ${words.toLowerCase()} `;
+};
 
 describe.each(remediations.map((remediation) => ({ id: remediation.id, remediation })))(
   "The runbook of $id",
@@ -65,8 +48,9 @@ describe.each(remediations.map((remediation) => ({ id: remediation.id, remediati
 
     test("gives the command lines of the fix and of its undo", () => {
       const commands = blocksOf(textOf(id), "sh").join("\n").replaceAll("\\\n", " ");
-      const changes: Change[] = (samples[id] ?? []).flatMap((state) =>
-        remediation.plan(state, remediation.params.parse({})),
+      const { ref, plans = [] } = casesById.get(id) ?? {};
+      const changes: Change[] = plans.flatMap(({ state, params = {} }) =>
+        remediation.plan({ ref, ...state }, remediation.params.parse(params)),
       );
       expect(changes).not.toHaveLength(0);
       const calls: (Named | null)[] = changes.flatMap(({ call, undo }) => [call, undo]);
