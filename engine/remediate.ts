@@ -101,12 +101,22 @@ async function decide(look: Look, controls: readonly Control[], before: State | 
     open.push({ ...finding, assessed, step });
   }
 
+  let state = before;
   for (const step of strongestFirst) {
     const own = open.filter((finding) => finding.step === step);
     if (own.length === 0) continue;
     const rest = open.filter((finding) => finding.step !== step).map((finding) => without(finding, own));
     open = rest.filter(({ changes }) => changes.length > 0);
-    await act(look, step, before, [...own, ...rest.filter(({ changes }) => changes.length === 0)]);
+    const changed = await act(look, step, state, [
+      ...own,
+      ...rest.filter(({ changes }) => changes.length === 0),
+    ]);
+    if (!changed) continue;
+    // What is left was planned on the state before the fix: its calls could bring back what the fix took away.
+    state = changed;
+    open = open
+      .map((finding) => ({ ...finding, ...findingOf(finding.control, changed) }))
+      .filter(({ changes }) => changes.length > 0);
   }
   for (const { finding, exemption } of exempt) {
     const changes = finding.changes.map((change) => recordChange(change, false));
@@ -125,13 +135,17 @@ async function decide(look: Look, controls: readonly Control[], before: State | 
   }
 }
 
-/** Carries out one step on its findings: the only place where a plan becomes calls. */
+/**
+ * Carries out one step on its findings: the only place where a plan becomes calls.
+ *
+ * @returns the state that it left, where it made calls.
+ */
 async function act(
   look: Look,
   step: Step,
   before: State,
   findings: readonly AssessedFinding[],
-): Promise<void> {
+): Promise<State | undefined> {
   const resource = before.ref.arn;
   const changes = joinPlans(findings);
   const planned = changes.map((change) => recordChange(change, false));
@@ -145,7 +159,8 @@ async function act(
   if (step !== "auto") {
     const { outcome, text } = withoutCalls[step];
     const because = [...new Set(findings.flatMap(({ assessed }) => assessed.reason ?? []))].join("; ");
-    return look.conclude({ ...decision, outcome, reason: because ? `${text}: ${because}` : text });
+    await look.conclude({ ...decision, outcome, reason: because ? `${text}: ${because}` : text });
+    return undefined;
   }
 
   const { aws, engine } = look;
@@ -159,6 +174,7 @@ async function act(
   try {
     const applied = await applyPlan({ resource, aws, clock: engine.clock, read: look.read, plan }, changes);
     await look.conclude({ ...decision, ...applied });
+    return applied.after;
   } catch (error) {
     // A plan that stopped half-way is recorded, or what it did could not be undone; the retry closes the rest.
     if (error instanceof RetryLaterError && error.changes.some(({ applied }) => applied)) {

@@ -19,8 +19,11 @@ export interface CallContext {
 
 /** Lambda writes its API version into the names of its older operations. */
 const eventNames: Readonly<Record<string, string>> = {
+  AddLayerVersionPermission: "AddLayerVersionPermission20181031",
   AddPermission: "AddPermission20150331v2",
+  CreateFunction: "CreateFunction20150331",
   RemovePermission: "RemovePermission20150331v2",
+  UpdateFunctionConfiguration: "UpdateFunctionConfiguration20150331v2",
   PutPublicAccessBlock: "PutBucketPublicAccessBlock",
   DeletePublicAccessBlock: "DeleteBucketPublicAccessBlock",
 };

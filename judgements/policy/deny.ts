@@ -67,14 +67,16 @@ function sparesServices({ operator, ifExists, key, values }: Condition): boolean
   return operator === "bool" && ifExists && key === "aws:principalisawsservice" && isFalse;
 }
 
-function coversAction(deny: Statement, action: string): boolean {
+/** Whether a Deny is about an action, or about all that a pattern of actions stands for. */
+export function coversAction(deny: Statement, action: string): boolean {
   const lower = action.toLowerCase();
   return deny.actions
     ? deny.actions.some((pattern) => covers(pattern.toLowerCase(), lower))
     : (deny.notActions ?? []).every((pattern) => areDisjoint(pattern.toLowerCase(), lower));
 }
 
-function coversResource(deny: Statement, resource: string): boolean {
+/** Whether a Deny is about a resource, or about all that a pattern of resources stands for. */
+export function coversResource(deny: Statement, resource: string): boolean {
   const pattern = resource.replace(/\$\{[^}]*\}?/g, "*"); // a variable may become anything
   return deny.resources
     ? deny.resources.some((denied) => covers(denied, pattern))
@@ -82,7 +84,7 @@ function coversResource(deny: Statement, resource: string): boolean {
 }
 
 /** Whether everything that `inner` matches is matched by `outer`: only a `*` swallows a `*`. */
-function covers(outer: string, inner: string): boolean {
+export function covers(outer: string, inner: string): boolean {
   let [o, i, star, resume] = [0, 0, -1, 0];
   while (i < inner.length) {
     if (outer[o] === "*") {

@@ -2,12 +2,12 @@ import type { Call } from "../../aws/calls.ts";
 import type { Connect } from "../../aws/clients.ts";
 import type { AnyRemediation, Ref, Risk, Severity } from "../../remediations/contract.ts";
 
-/** A state, and the calls that the plan must hold for it: operation and input, in order. */
+/** A state, and the calls that the plan must hold for it: operation and input, in order; null for what no call closes. */
 export interface PlanCase {
   readonly name: string;
   readonly state: object;
   readonly params?: object;
-  readonly calls: readonly Pick<Call, "operation" | "input">[];
+  readonly calls: readonly (Pick<Call, "operation" | "input"> | null)[];
   /** The undo of each call; null where there is none. Checked where given. */
   readonly undo?: readonly (Pick<Call, "operation" | "input"> | null)[];
   /** Text that the summaries must hold. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { createConnect } from "../../aws/clients.ts";
-import { iamActionOf } from "../../aws/iam-actions.ts";
+import { iamActionOf, iamActionsOf } from "../../aws/iam-actions.ts";
 import { takeIn } from "../../engine/intake/event.ts";
 import { handleEvent } from "../../engine/pipeline.ts";
 import { type AnyRemediation, onlyDetects, type State } from "../../remediations/contract.ts";
@@ -175,7 +175,7 @@ export function holdContract(service: string, tables: Record<string, { cases: Ca
           const opened = await hole.open();
           const engine = engineFor(cases, hole, opened, mode);
           await handleEvent(engine, opened.event);
-          for (const each of engine.calls) made.add(iamActionOf(each));
+          for (const action of engine.calls.flatMap(iamActionsOf)) made.add(action);
         }
       }
       const { reader, permissions } = remediation;

@@ -4,7 +4,7 @@ import { EC2Client } from "@aws-sdk/client-ec2";
 import { GuardDutyClient } from "@aws-sdk/client-guardduty";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { KMSClient } from "@aws-sdk/client-kms";
-import { CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
+import { CreateFunctionCommand, type CreateFunctionCommandInput, LambdaClient } from "@aws-sdk/client-lambda";
 import { RDSClient } from "@aws-sdk/client-rds";
 import { S3Client } from "@aws-sdk/client-s3";
 import { inject } from "vitest";
@@ -71,7 +71,7 @@ const emptyZip = Buffer.from("504b0506000000000000000000000000000000000000", "he
 let role: Promise<string> | undefined;
 
 /** Creates a function and gives its name. */
-export async function createFunction(): Promise<string> {
+export async function createFunction(more: Partial<CreateFunctionCommandInput> = {}): Promise<string> {
   role ??= new IAMClient({ region: account.region })
     .send(
       new CreateRoleCommand({
@@ -91,6 +91,7 @@ export async function createFunction(): Promise<string> {
     Handler: "index.handler",
     Role: await role,
     Code: { ZipFile: emptyZip },
+    ...more,
   } as const;
   await call("lambda", new CreateFunctionCommand({ FunctionName, ...settings }));
   return FunctionName;

@@ -1,5 +1,6 @@
 import type { PublicAccessBlockConfiguration } from "@aws-sdk/client-s3";
 import type { Aws } from "../../../aws/calls.ts";
+import { readAccountBlock } from "./account-public-access-block.ts";
 import { type BucketRef, readSetting } from "./bucket.ts";
 import type { BucketPublicAccessBlock } from "./bucket-public-access-block.ts";
 
@@ -26,7 +27,7 @@ export async function readExposure(
   ref: BucketRef,
   { block }: BucketPublicAccessBlock,
 ): Promise<BucketExposure> {
-  const accountBlock = await aws.remember("account public access block", () => readAccountBlock(aws));
+  const accountBlock = await rememberAccountBlock(aws);
   const isOn = (flag: keyof PublicAccessBlockConfiguration) =>
     block?.[flag] === true || accountBlock?.[flag] === true;
   const target = { Bucket: ref.bucket, ExpectedBucketOwner: ref.account };
@@ -48,10 +49,7 @@ export async function readExposure(
   };
 }
 
-async function readAccountBlock(aws: Aws): Promise<PublicAccessBlockConfiguration | null> {
-  const answer = await readSetting(
-    aws.call("s3control", "GetPublicAccessBlock", { AccountId: aws.account }),
-    "NoSuchPublicAccessBlockConfiguration",
-  );
-  return answer?.PublicAccessBlockConfiguration ?? null;
+/** The block of the whole account, asked for at most once a minute; null where it has none. */
+export function rememberAccountBlock(aws: Aws): Promise<PublicAccessBlockConfiguration | null> {
+  return aws.remember("account public access block", () => readAccountBlock(aws, aws.account));
 }
