@@ -20,8 +20,13 @@ export async function startLocalAws(): Promise<LocalAws> {
   const bin = await ensureVenv();
   const program = join(import.meta.dirname, "start_moto.py");
   const server = spawn(join(bin, "python"), [program, "--host", "127.0.0.1", "--port", "0"], {
-    // It would stand in for the account of every role.
-    env: { ...process.env, MOTO_ACCOUNT_ID: undefined },
+    env: {
+      ...process.env,
+      // It would stand in for the account of every role.
+      MOTO_ACCOUNT_ID: undefined,
+      // Without them nobody can be given a policy of AWS, such as AdministratorAccess.
+      MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+    },
     stdio: ["ignore", "ignore", "pipe"],
   });
   const said: string[] = [];

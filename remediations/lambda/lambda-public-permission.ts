@@ -2,13 +2,9 @@ import { z } from "zod";
 import { parsePolicy } from "../../judgements/policy/document.ts";
 import { type PublicStatement, publicStatements } from "../../judgements/policy/public.ts";
 import type { Remediation } from "../contract.ts";
-import {
-  type FunctionPolicy,
-  type FunctionRef,
-  functionPolicy,
-  target,
-} from "./resources/function-policy.ts";
-import { permissionOf } from "./resources/permission.ts";
+import type { FunctionRef } from "./resources/function.ts";
+import { type FunctionPolicy, functionPolicy } from "./resources/function-policy.ts";
+import { removal } from "./resources/statement-removal.ts";
 
 const params = z.strictObject({});
 
@@ -46,35 +42,7 @@ export const lambdaPublicPermission = {
   events: { "lambda.amazonaws.com": ["AddPermission", "AddPermission20150331", "AddPermission20150331v2"] },
   permissions: { read: [], write: ["lambda:RemovePermission"], undo: ["lambda:AddPermission"] },
   params,
-  plan(state) {
-    return openStatements(state).map(({ statement, why }, index) => {
-      if (!statement.sid)
-        throw new Error("Lambda gave a statement without a Sid, by which alone it can be removed");
-      const permission = permissionOf(statement);
-      const shared = {
-        summary: `Remove statement "${statement.sid}" from the policy of ${nameOf(state.ref)}: ${why}`,
-        call: {
-          service: "lambda",
-          operation: "RemovePermission",
-          input: {
-            ...target(state.ref),
-            StatementId: statement.sid,
-            // Proves that the policy is the one that was read; each removal makes a new revision, so only the first can.
-            ...(index === 0 && state.revisionId && { RevisionId: state.revisionId }),
-          },
-        } as const,
-      };
-      if ("inexpressible" in permission) {
-        return {
-          ...shared,
-          undo: null,
-          undoReason: `the statement cannot be added again: ${permission.inexpressible}`,
-        };
-      }
-      const input = { ...target(state.ref), ...permission.input };
-      return { ...shared, undo: { service: "lambda", operation: "AddPermission", input } };
-    });
-  },
+  plan: (state) => openStatements(state).map(({ statement, why }) => removal(state, statement, why)),
   shows({ request: { principal, statementId } }) {
     return principal === "*" ? `statement "${statementId}" lets everyone invoke` : undefined;
   },
@@ -95,8 +63,4 @@ export const lambdaPublicPermission = {
 
 function openStatements({ policy }: FunctionPolicy): PublicStatement[] {
   return policy === null ? [] : publicStatements(parsePolicy(policy));
-}
-
-function nameOf({ functionName, qualifier }: FunctionRef): string {
-  return qualifier ? `function ${functionName}:${qualifier}` : `function ${functionName}`;
 }

@@ -2,36 +2,21 @@ import { AddPermissionCommand, type AddPermissionCommandInput } from "@aws-sdk/c
 import { lambdaPublicPermission } from "../../../remediations/lambda/lambda-public-permission.ts";
 import { call, callAndReport, createFunction } from "../../support/account.ts";
 import { type Cases, type Hole, type PlanCase, recordOf } from "../cases.ts";
+import {
+  add,
+  arn,
+  comparablePolicy,
+  condition,
+  policyOf,
+  ref,
+  remove,
+  statement,
+  withoutSids,
+} from "./functions.ts";
 
-const arn = "arn:aws:lambda:us-east-1:123456789012:function:orders";
-const ref = { arn, account: "123456789012", region: "us-east-1", functionName: "orders" };
-
-const statement = (Sid: string, more: object) => ({
-  Sid,
-  Effect: "Allow",
-  Principal: "*",
-  Action: "lambda:InvokeFunction",
-  Resource: arn,
-  ...more,
-});
-const state = (...statements: object[]) => ({
-  policy: JSON.stringify({ Version: "2012-10-17", Id: "default", Statement: statements }),
-  revisionId: "r1",
-});
-const remove = (StatementId: string, more: object = { RevisionId: "r1" }) => ({
-  operation: "RemovePermission" as const,
-  input: { FunctionName: "orders", StatementId, ...more },
-});
-const add = (StatementId: string, more: object) => ({
-  operation: "AddPermission" as const,
-  input: { FunctionName: "orders", StatementId, Action: "lambda:InvokeFunction", ...more },
-});
+const state = (...statements: object[]) => ({ policy: policyOf(...statements), revisionId: "r1" });
 
 const service = { Service: "s3.amazonaws.com" };
-const condition = (operator: string, key: string, value: unknown) => ({
-  Condition: { [operator]: { [key]: value } },
-});
-
 /** Conditions that confine `*`, and conditions that only look so. */
 const confined: readonly (readonly [string, object])[] = [
   ["aws:SourceAccount", condition("StringEquals", "aws:SourceAccount", "123456789012")],
@@ -168,13 +153,6 @@ const permission = (
   input: Omit<AddPermissionCommandInput, "FunctionName" | "Action">,
 ) => new AddPermissionCommand({ FunctionName, Action: "lambda:InvokeFunction", ...input });
 
-// biome-ignore lint/suspicious/noExplicitAny: a state of this remediation
-const withoutSids = (before: any, ...sids: string[]) => {
-  const document = JSON.parse(before.policy) as { Statement: { Sid: string }[] };
-  const left = document.Statement.filter(({ Sid }) => !sids.includes(Sid));
-  return { policy: left.length > 0 ? JSON.stringify({ ...document, Statement: left }) : null };
-};
-
 const holes: Hole[] = [
   {
     name: "the only statement",
@@ -269,9 +247,5 @@ export const cases: Cases = {
       risk: "safe",
     },
   ],
-  // The order of statements means nothing, and each change makes a new revision.
-  comparable: ({ policy }) =>
-    policy === null
-      ? null
-      : (JSON.parse(policy).Statement as { Sid: string }[]).toSorted((a, b) => (a.Sid < b.Sid ? -1 : 1)),
+  comparable: ({ policy }) => comparablePolicy(policy),
 };

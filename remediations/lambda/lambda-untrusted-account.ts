@@ -1,0 +1,48 @@
+import { z } from "zod";
+import { parsePolicy } from "../../judgements/policy/document.ts";
+import { strangerStatements } from "../../judgements/policy/strangers.ts";
+import type { Remediation } from "../contract.ts";
+import type { FunctionRef } from "./resources/function.ts";
+import { type FunctionPolicy, functionPolicy } from "./resources/function-policy.ts";
+import { removal } from "./resources/statement-removal.ts";
+
+const params = z.strictObject({
+  /** The accounts that may be granted something, besides the function's own. */
+  trustedAccounts: z
+    .array(z.string().regex(/^\d{12}$/, "must be a 12-digit account id, in quotes"))
+    .default([]),
+  /** The organizations that may: the one that the account belongs to is not known by itself. */
+  trustedOrganizations: z
+    .array(z.string().regex(/^o-[a-z0-9]{10,32}$/, "must be the id of an organization, such as o-a1b2c3d4e5"))
+    .default([]),
+});
+
+/**
+ * Removes the statements by which an account or organization that is not trusted may use a function, version or alias.
+ * https://docs.aws.amazon.com/lambda/latest/dg/permissions-function-cross-account.html
+ */
+export const lambdaUntrustedAccount = {
+  id: "lambda-untrusted-account",
+  title: "Function's resource policy lets in an account that is not trusted",
+  severity: "high",
+  risk: "destructive",
+  frameworks: {},
+  reader: functionPolicy,
+  events: { "lambda.amazonaws.com": ["AddPermission", "AddPermission20150331", "AddPermission20150331v2"] },
+  permissions: { read: [], write: ["lambda:RemovePermission"], undo: ["lambda:AddPermission"] },
+  params,
+  plan(state, { trustedAccounts, trustedOrganizations }) {
+    if (state.policy === null) return [];
+    const trusted = {
+      accounts: [state.ref.account, ...trustedAccounts],
+      organizations: trustedOrganizations,
+    };
+    return strangerStatements(parsePolicy(state.policy), trusted).map(({ statement, why }) =>
+      removal(state, statement, why),
+    );
+  },
+  assess: () => ({
+    risk: "destructive",
+    reason: "whoever invokes it from there is cut off, and whether anyone does cannot be read",
+  }),
+} satisfies Remediation<FunctionRef, FunctionPolicy, z.infer<typeof params>>;
