@@ -22,7 +22,7 @@ const failures: readonly (readonly [Exclude<Failure, "unknown">, RegExp])[] = [
   ],
   [
     "temporary",
-    /Throttl|^(RequestLimitExceeded|TooManyRequests|SlowDown|RequestTimeout|TimeoutError|InternalError|InternalFailure|ServiceUnavailable|ServiceException|BandwidthLimitExceeded|EC2ThrottledException|InvalidDBInstanceState|InvalidDBClusterState|ConflictException)/,
+    /Throttl|^(RequestLimitExceeded|TooManyRequests|SlowDown|RequestTimeout|TimeoutError|InternalError|InternalFailure|ServiceUnavailable|ServiceException|BandwidthLimitExceeded|EC2ThrottledException|InvalidDBInstanceState|InvalidDBClusterState|ConflictException|EntityTemporarilyUnmodifiable)/,
   ],
   [
     "temporary",
