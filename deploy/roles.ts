@@ -1,7 +1,7 @@
 import type { AnyRemediation } from "../remediations/contract.ts";
 import { getAtt, type PolicyStatement, policy, type Resource, sub } from "./cloudformation.ts";
 import { idsOf, shared } from "./names.ts";
-import { resourceOf } from "./resources-of-actions.ts";
+import { conditionOf, resourceOf } from "./resources-of-actions.ts";
 
 /** The IAM actions that handling events takes: reading and fixing. Listing is the sweep's, undoing a person's. */
 export function actionsOf(remediations: readonly AnyRemediation[]): string[] {
@@ -13,18 +13,29 @@ export function actionsOf(remediations: readonly AnyRemediation[]): string[] {
   return [...new Set<string>(actions)].sort();
 }
 
-/** What the remediations need, each action on no more than IAM can confine it to. */
-function remediationStatements(remediations: readonly AnyRemediation[]): PolicyStatement[] {
-  const byResource = Map.groupBy(actionsOf(remediations), resourceOf);
-  return [...byResource].map(([resource, Action]) => ({
-    Effect: "Allow",
-    Action,
-    Resource: resource.includes("${") ? sub(resource) : resource,
-  }));
+/** The IAM actions that listing takes what the remediations look at. */
+export function listActionsOf(remediations: readonly AnyRemediation[]): string[] {
+  return [...new Set<string>(remediations.flatMap(({ reader }) => reader.permissions.list))].sort();
 }
 
-/** What every handler needs: its own log, the records, its dead letters and its traces. */
-function handlerStatements(service: string): PolicyStatement[] {
+/** Allows actions of remediations, each on no more than IAM can confine it to. */
+export function statementsFor(actions: readonly string[]): PolicyStatement[] {
+  // An action with a condition has a statement of its own.
+  const keyOf = (action: string) => (conditionOf(action) ? action : resourceOf(action));
+  return [...Map.groupBy(actions, keyOf).values()].map((Action): PolicyStatement => {
+    const [action = ""] = Action;
+    const [resource, Condition] = [resourceOf(action), conditionOf(action)];
+    return {
+      Effect: "Allow",
+      Action,
+      Resource: resource.includes("${") ? sub(resource) : resource,
+      ...(Condition && { Condition }),
+    };
+  });
+}
+
+/** What every function needs: its own log, the records, its dead letters and its traces. */
+export function handlerStatements(service: string): PolicyStatement[] {
   const ids = idsOf(service);
   return [
     {
@@ -62,6 +73,12 @@ function handlerStatements(service: string): PolicyStatement[] {
   ];
 }
 
+/** The way into other accounts, where there are any. */
+export function reach(memberRoles: readonly string[]): PolicyStatement[] {
+  if (memberRoles.length === 0) return [];
+  return [{ Sid: "Reach", Effect: "Allow", Action: "sts:AssumeRole", Resource: memberRoles }];
+}
+
 /**
  * The role of a service's handler: exactly what its remediations declare and what every handler needs.
  * CloudFormation names it, so that stacks of two regions do not collide.
@@ -73,10 +90,6 @@ export function handlerRole(
   remediations: readonly AnyRemediation[],
   memberRoles: readonly string[],
 ): Resource {
-  const reach: PolicyStatement[] =
-    memberRoles.length > 0
-      ? [{ Sid: "Reach", Effect: "Allow", Action: "sts:AssumeRole", Resource: memberRoles }]
-      : [];
   return {
     Type: "AWS::IAM::Role",
     Properties: {
@@ -90,9 +103,9 @@ export function handlerRole(
         {
           PolicyName: "handler",
           PolicyDocument: policy(
-            ...remediationStatements(remediations),
+            ...statementsFor(actionsOf(remediations)),
             ...handlerStatements(service),
-            ...reach,
+            ...reach(memberRoles),
           ),
         },
       ],

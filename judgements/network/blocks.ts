@@ -67,6 +67,16 @@ export function piecesOfWideBlocks<B extends Block>(
   });
 }
 
+/** Whether two blocks have an address in common. */
+export function overlap(a: Block, b: Block): boolean {
+  return a.family === b.family && (contains(a, b) || contains(b, a));
+}
+
+/** Whether every address of a block is in one of the others. */
+export function isCovered(block: Block, by: readonly Block[]): boolean {
+  return runs(by.filter(({ family }) => family === block.family)).some((run) => contains(run, block));
+}
+
 /**
  * Space that no packet from the internet comes from. IPv4: what IANA's IPv4 Special-Purpose Address Registry marks as not
  * globally reachable, and multicast. IPv6: all but 2000::/3, which alone IANA assigns as global unicast (IPv6 Address Space

@@ -8,7 +8,14 @@ import {
   piecesOfWideBlocks,
   type WidthLimits,
 } from "./blocks.ts";
-import { fullyOpenedProtocols, openedPorts, type PortRange } from "./ports.ts";
+import {
+  fullyOpenedProtocols,
+  openedPorts,
+  openedSpan,
+  type PortProtocol,
+  type PortRange,
+  type PortSpan,
+} from "./ports.ts";
 
 /** An inbound rule of a security group. */
 export interface IngressRule extends PortRange {
@@ -96,6 +103,51 @@ export function rulesThatOpenAllPorts(rules: readonly IngressRule[], limits?: Wi
   const say = (opened: readonly string[]) =>
     opened.includes(allTraffic) ? allTraffic : opened.join(" and ");
   return exposedRules(rules, { opens, say }, limits);
+}
+
+/**
+ * The rules that each open more than so many ports of TCP or of UDP to a wide part of the internet. Rules that open many
+ * ports each add up where they open the same ones.
+ * Throws as {@link exposedRules} does.
+ */
+export function rulesThatOpenManyPorts(
+  rules: readonly IngressRule[],
+  maxPorts: number,
+  limits?: WidthLimits,
+): Exposure[] {
+  const manyPorts = (rule: IngressRule, protocol: PortProtocol): PortSpan | undefined => {
+    const span = openedSpan(rule, protocol);
+    return span && span.to - span.from >= maxPorts ? span : undefined;
+  };
+  // Cut at the ends of all spans, each piece is opened whole or not at all.
+  const pieces = (["tcp", "udp"] as const).flatMap((protocol) => {
+    const spans = rules.flatMap((rule) => manyPorts(rule, protocol) ?? []);
+    const cuts = [...new Set(spans.flatMap(({ from, to }) => [from, to + 1]))].sort((a, b) => a - b);
+    return cuts.slice(1).map((end, index) => ({ protocol, from: cuts[index] ?? 0, to: end - 1 }));
+  });
+  const opens = (rule: IngressRule) =>
+    pieces.filter(({ protocol, from, to }) => {
+      const span = manyPorts(rule, protocol);
+      return span !== undefined && span.from <= from && to <= span.to;
+    });
+  return exposedRules(rules, { opens, say: sayMany }, limits);
+}
+
+interface ProtocolSpan extends PortSpan {
+  readonly protocol: PortProtocol;
+}
+
+/** `101 tcp ports (1000 to 1100) are open`, from neighbouring pieces in order. */
+function sayMany(pieces: readonly ProtocolSpan[]): string {
+  const spans: ProtocolSpan[] = [];
+  for (const piece of pieces) {
+    const last = spans.at(-1);
+    if (last?.protocol === piece.protocol && last.to + 1 === piece.from)
+      spans[spans.length - 1] = { ...last, to: piece.to };
+    else spans.push(piece);
+  }
+  const said = spans.map(({ protocol, from, to }) => `${to - from + 1} ${protocol} ports (${from} to ${to})`);
+  return `${said.join(" and ")} are open`;
 }
 
 /** A rule of interest that admits no wide block by itself. */

@@ -9,22 +9,49 @@ export interface PortRange {
 }
 
 /** The protocols that have ports and that EC2 filters by port. */
-type PortProtocol = "tcp" | "udp";
+export type PortProtocol = "tcp" | "udp";
 
 const protocolNumbers = { tcp: "6", udp: "17" } as const;
 const highestPort = 65_535;
 
+/** Ports from the lowest to the highest, both included. */
+export interface PortSpan {
+  readonly from: number;
+  readonly to: number;
+}
+
 /**
- * Whether a rule lets a protocol's port through. Protocol `-1` does, whatever ports it names: EC2 ignores them there.
- * ICMP, whose "ports" are type and code, and other protocols never do (EC2 API reference, IpPermission).
+ * The ports of a protocol that a rule lets through. Protocol `-1` lets all through, whatever ports it names: EC2 ignores
+ * them there. ICMP, whose "ports" are type and code, and other protocols let none (EC2 API reference, IpPermission).
  */
-export function opensPort(rule: PortRange, protocol: PortProtocol, port: number): boolean {
-  if (rule.protocol === "-1") return true;
-  if (rule.protocol !== protocol && rule.protocol !== protocolNumbers[protocol]) return false;
+export function openedSpan(rule: PortRange, protocol: PortProtocol): PortSpan | undefined {
+  if (rule.protocol === "-1") return { from: 0, to: highestPort };
+  if (rule.protocol !== protocol && rule.protocol !== protocolNumbers[protocol]) return undefined;
   // EC2 demands a range of tcp and udp; one that is missing is read as "not limited" rather than as "closed".
-  const from = rule.fromPort ?? -1;
   const to = rule.toPort ?? -1;
-  return from <= port && port <= (to < 0 ? highestPort : to);
+  return { from: Math.max(0, rule.fromPort ?? 0), to: to < 0 ? highestPort : to };
+}
+
+/** Whether a rule lets a protocol's port through. */
+export function opensPort(rule: PortRange, protocol: PortProtocol, port: number): boolean {
+  const span = openedSpan(rule, protocol);
+  return span !== undefined && span.from <= port && port <= span.to;
+}
+
+/** The fewest spans that hold exactly these ports, the lowest first. */
+export function spansOf(ports: readonly number[]): PortSpan[] {
+  const spans: { from: number; to: number }[] = [];
+  for (const port of ports.toSorted((a, b) => a - b)) {
+    const last = spans.at(-1);
+    if (last && port <= last.to + 1) last.to = port;
+    else spans.push({ from: port, to: port });
+  }
+  return spans;
+}
+
+/** A span for a person: `22`, `21-23`. */
+export function describeSpan({ from, to }: PortSpan): string {
+  return from === to ? `${from}` : `${from}-${to}`;
 }
 
 /** Those of the ports that a rule lets through, in the order given. */

@@ -10,7 +10,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
 import { checkRegion, partitionOf, UnknownRegionError, UnreachableAccountError } from "../../aws/accounts.ts";
 import { createConnect } from "../../aws/clients.ts";
 import { handleEvent } from "../../engine/pipeline.ts";
-import { remediations } from "../../remediations/ec2/index.ts";
+import { sgAdminPortsOpen } from "../../remediations/ec2/sg-admin-ports-open.ts";
 import { recordOf } from "../remediations/cases.ts";
 import { account, call, localAws, uniqueName } from "../support/account.ts";
 import { testEngine } from "../support/engine.ts";
@@ -85,22 +85,28 @@ describe.skipIf(!localAws)("a member account", () => {
     return SecurityGroups?.[0];
   }
 
-  it("is entered by its role, with the external id, in a session named after the action; home stays as it is", async () => {
-    const home = new EC2Client({ region: account.region });
-    const away = new EC2Client(await inAccount(member));
-    const [ours, theirs] = await Promise.all([openGroup(home), openGroup(away)]);
+  /** The local AWS's STS, with what it is asked. */
+  async function watchSts() {
     const sts = await serve(async ({ headers: { "content-type": type, authorization }, body }) => {
       const headers = { "content-type": String(type), authorization: String(authorization) };
       const answer = await fetch(localAws ?? "", { method: "POST", headers, body });
       return { status: answer.status, body: await answer.text() };
     });
     vi.stubEnv("AWS_ENDPOINT_URL_STS", sts.endpoint);
+    return sts;
+  }
+
+  it("is entered by its role, with the external id, in a session named after the action; home stays as it is", async () => {
+    const home = new EC2Client({ region: account.region });
+    const away = new EC2Client(await inAccount(member));
+    const [ours, theirs] = await Promise.all([openGroup(home), openGroup(away)]);
+    const sts = await watchSts();
     const role = {
       roleArn: `arn:aws:iam::${member}:role/${uniqueName("suture")}`,
       externalId: "shared-secret",
     };
     const engine = testEngine({
-      remediations,
+      remediations: [sgAdminPortsOpen],
       mode: "auto",
       connect: createConnect({ homeAccount: account.id, memberRole: () => role, maxAttempts: 1 }),
     });
@@ -134,6 +140,18 @@ describe.skipIf(!localAws)("a member account", () => {
       },
     ]);
   });
+
+  it("is entered once for an action, whatever services it takes", async () => {
+    const sts = await watchSts();
+    const memberRole = () => ({ roleArn: `arn:aws:iam::${member}:role/suture` });
+    const aws = createConnect({ homeAccount: account.id, memberRole })({ ...target, account: member });
+    await Promise.all([
+      aws.call("ec2", "DescribeSecurityGroups", {}),
+      aws.call("s3", "ListBuckets", {}),
+      aws.call("lambda", "ListFunctions", {}),
+    ]);
+    expect(sts.requests).toHaveLength(1);
+  });
 });
 
 describe("a role that does not let Suture in", () => {
@@ -153,7 +171,7 @@ describe("a role that does not let Suture in", () => {
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
     const memberRole = () => ({ roleArn: "arn:aws:iam::210987654321:role/suture" });
     const connect = createConnect({ homeAccount: account.id, memberRole });
-    const engine = testEngine({ remediations, mode: "auto", connect });
+    const engine = testEngine({ remediations: [sgAdminPortsOpen], mode: "auto", connect });
     await handleEvent(
       engine,
       recordOf(
@@ -172,22 +190,17 @@ describe("a role that does not let Suture in", () => {
 });
 
 describe.skipIf(!localAws)("a plan", () => {
-  function freeze<T>(value: T): T {
-    if (value !== null && typeof value === "object") Object.values(Object.freeze(value)).forEach(freeze);
-    return value;
-  }
-
   // The SDK writes the checksum algorithm into the input of PutBucketEncryption.
   it("stays as it was printed when the SDK sends it", async () => {
     const Bucket = uniqueName("bucket");
     await call("s3", new CreateBucketCommand({ Bucket }));
     const aws = createConnect({ homeAccount: account.id })(target);
-    const input = freeze({
+    const input = {
       Bucket,
       ServerSideEncryptionConfiguration: {
         Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm: "AES256" as const } }],
       },
-    });
+    };
     const printed = JSON.stringify(input);
     await aws.call("s3", "PutBucketEncryption", input);
     expect(JSON.stringify(input)).toBe(printed);

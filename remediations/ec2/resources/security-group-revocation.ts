@@ -1,5 +1,5 @@
 import type { IpPermission, SecurityGroupRule, Tag } from "@aws-sdk/client-ec2";
-import type { Exposure, IngressRule } from "../../../judgements/network/exposure.ts";
+import type { IngressRule } from "../../../judgements/network/exposure.ts";
 import type { Change } from "../../contract.ts";
 import type { SecurityGroup } from "./security-group.ts";
 
@@ -17,23 +17,32 @@ export function ingressRules({ rules, prefixLists }: SecurityGroup): IngressRule
   }));
 }
 
-/** One change for each exposed rule, by its id: its siblings stay. `foldRevocations` makes them one call. */
-export function revoke({ ref, rules }: SecurityGroup, exposures: readonly Exposure[]): Change[] {
+/** A rule to revoke, and why. */
+interface Found {
+  readonly rule: { readonly id: string };
+  readonly why: string;
+}
+
+/** One change for each rule that was found, by its id: its siblings stay. `foldRevocations` makes them one call. */
+export function revoke(
+  { ref, rules }: Pick<SecurityGroup, "ref" | "rules">,
+  found: readonly Found[],
+): Change[] {
   const byId = new Map(rules.map((rule) => [rule.SecurityGroupRuleId, rule]));
-  return exposures.flatMap(({ rule: { id }, why }) => {
+  return found.flatMap(({ rule: { id }, why }) => {
     const rule = byId.get(id);
     if (!rule) return [];
-    const { Tags } = rule;
+    const { IsEgress, Tags } = rule;
     return {
       summary: `Revoke rule ${id} of security group ${ref.groupId}: ${why}`,
       call: {
         service: "ec2",
-        operation: "RevokeSecurityGroupIngress",
+        operation: IsEgress ? "RevokeSecurityGroupEgress" : "RevokeSecurityGroupIngress",
         input: { GroupId: ref.groupId, SecurityGroupRuleIds: [id] },
       },
       undo: {
         service: "ec2",
-        operation: "AuthorizeSecurityGroupIngress",
+        operation: IsEgress ? "AuthorizeSecurityGroupEgress" : "AuthorizeSecurityGroupIngress",
         input: {
           GroupId: ref.groupId,
           IpPermissions: [permissionOf(rule)],
@@ -45,17 +54,17 @@ export function revoke({ ref, rules }: SecurityGroup, exposures: readonly Exposu
 }
 
 type Revocation = Change & {
-  readonly call: { readonly input: { SecurityGroupRuleIds?: string[] | undefined } };
-  readonly undo: { readonly input: { IpPermissions?: IpPermission[] | undefined } };
+  readonly call: { readonly operation: string; readonly input: { SecurityGroupRuleIds?: string[] } };
+  readonly undo: {
+    readonly input: { IpPermissions?: IpPermission[]; TagSpecifications?: { Tags?: Tag[] }[] };
+  };
 };
 
-/** Folds revocations into one call, and one more for each other set of tags: EC2 tags all rules of one call alike. */
+/** Folds revocations into one call a direction, and one more for each other set of tags: EC2 tags all rules of one call alike. */
 export function foldRevocations(changes: readonly Change[]): Change[] {
   const folded = new Map<string, Revocation>();
   for (const change of changes as readonly Revocation[]) {
-    const key = JSON.stringify(
-      (change.undo.input as { TagSpecifications?: { Tags?: Tag[] }[] }).TagSpecifications ?? [],
-    );
+    const key = JSON.stringify([change.call.operation, change.undo.input.TagSpecifications ?? []]);
     const first = folded.get(key);
     folded.set(key, first ? join(first, change) : change);
   }
@@ -77,6 +86,7 @@ function join(first: Revocation, second: Revocation): Revocation {
 
 function permissionOf(rule: SecurityGroupRule): IpPermission {
   const description = rule.Description ? { Description: rule.Description } : {};
+  const group = rule.ReferencedGroupInfo;
   return {
     ...(rule.IpProtocol !== undefined && { IpProtocol: rule.IpProtocol }),
     // -1 stands for every port: EC2 takes it back only for ICMP.
@@ -85,10 +95,16 @@ function permissionOf(rule: SecurityGroupRule): IpPermission {
     ...(rule.CidrIpv4 && { IpRanges: [{ CidrIp: rule.CidrIpv4, ...description }] }),
     ...(rule.CidrIpv6 && { Ipv6Ranges: [{ CidrIpv6: rule.CidrIpv6, ...description }] }),
     ...(rule.PrefixListId && { PrefixListIds: [{ PrefixListId: rule.PrefixListId, ...description }] }),
+    ...(group?.GroupId && {
+      UserIdGroupPairs: [
+        { GroupId: group.GroupId, ...(group.UserId && { UserId: group.UserId }), ...description },
+      ],
+    }),
   };
 }
 
-function sourceOf(rule: SecurityGroupRule): string {
+/** Where a rule lets traffic in from, or out to, as a person names it. */
+export function sourceOf(rule: SecurityGroupRule): string {
   return (
     rule.CidrIpv4 ?? rule.CidrIpv6 ?? rule.PrefixListId ?? rule.ReferencedGroupInfo?.GroupId ?? "nothing"
   );

@@ -1,6 +1,6 @@
 import type { Aws } from "../../../aws/calls.ts";
-import type { Assessment } from "../../contract.ts";
-import type { SecurityGroup, SecurityGroupRef } from "./security-group.ts";
+import type { Assessment, State } from "../../contract.ts";
+import type { SecurityGroupRef } from "./security-group.ts";
 
 /** The network interfaces that a security group protects: the first few, which is enough to know that there are any. */
 export interface SecurityGroupUse {
@@ -24,7 +24,7 @@ export async function readUse(aws: Aws, { groupId }: SecurityGroupRef): Promise<
 }
 
 /** Revoking a rule is safe while nothing uses the group; otherwise traffic may stop. */
-export function assessUse(_group: SecurityGroup, use: SecurityGroupUse | undefined): Assessment {
+export function assessUse(_group: State, use: SecurityGroupUse | undefined): Assessment {
   if (!use) return { risk: "disruptive", reason: "what uses the group was not read" };
   if (use.networkInterfaces.length === 0)
     return { risk: "safe", reason: "no network interface uses the group" };

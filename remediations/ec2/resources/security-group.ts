@@ -29,9 +29,9 @@ export const securityGroup: Reader<SecurityGroupRef, SecurityGroup> = {
   find: findSecurityGroup,
   async *list(aws) {
     const groups = new Map<string, SecurityGroupRule[]>();
-    for await (const rules of ingressPages(aws, {})) {
+    for await (const rules of rulePages(aws, {})) {
       for (const rule of rules) {
-        if (!rule.GroupId) continue;
+        if (!rule.GroupId || rule.IsEgress) continue;
         const known = groups.get(rule.GroupId);
         if (known) known.push(rule);
         else groups.set(rule.GroupId, [rule]);
@@ -46,14 +46,15 @@ export const securityGroup: Reader<SecurityGroupRef, SecurityGroup> = {
     const groupId = ref.groupId ?? (await groupIdOf(aws, ref.groupName));
     if (!groupId) return undefined;
     const rules: SecurityGroupRule[] = [];
-    for await (const page of ingressPages(aws, { Filters: [{ Name: "group-id", Values: [groupId] }] }))
-      rules.push(...page);
+    for await (const page of rulePages(aws, { Filters: [{ Name: "group-id", Values: [groupId] }] }))
+      rules.push(...page.filter(({ IsEgress }) => !IsEgress));
     return { ref: groupRef(groupId, ref), rules, prefixLists: await readPrefixLists(aws, rules) };
   },
   fold: foldRevocations,
 };
 
-function groupRef(groupId: string, { account, region }: { account: string; region: string }) {
+/** The reference of a group whose id is known. */
+export function groupRef(groupId: string, { account, region }: { account: string; region: string }) {
   return { groupId, account, region, arn: arnOf("ec2", { account, region }, `security-group/${groupId}`) };
 }
 
@@ -90,8 +91,8 @@ async function groupIdOf(aws: Aws, groupName: string | undefined): Promise<strin
   }
 }
 
-/** Pages of inbound rules, 1,000 at a time. A group that is gone has no rules: there is nothing left to close either way. */
-async function* ingressPages(aws: Aws, filter: { Filters?: { Name: string; Values: string[] }[] }) {
+/** Pages of rules, 1,000 at a time. A group that is gone has no rules: there is nothing left to close either way. */
+export async function* rulePages(aws: Aws, filter: { Filters?: { Name: string; Values: string[] }[] }) {
   let NextToken: string | undefined;
   do {
     const page = await aws.call("ec2", "DescribeSecurityGroupRules", {
@@ -99,7 +100,7 @@ async function* ingressPages(aws: Aws, filter: { Filters?: { Name: string; Value
       MaxResults: 1_000,
       ...(NextToken && { NextToken }),
     });
-    yield (page.SecurityGroupRules ?? []).filter(({ IsEgress }) => !IsEgress);
+    yield page.SecurityGroupRules ?? [];
     ({ NextToken } = page);
   } while (NextToken);
 }
