@@ -45,7 +45,8 @@ export async function whoAmI(elsewhere: Pick<Target, "region">): Promise<string>
     const account = "";
     const aws = createConnect({ homeAccount: account })({ account, region, actionId: "" });
     const { Account } = await aws.call("sts", "GetCallerIdentity", {});
-    return Account ?? "";
+    if (!Account) throw new Error("the answer names no account; is AWS_ENDPOINT_URL an AWS?");
+    return Account;
   } catch (error) {
     throw new CallerError(`AWS does not say whose credentials these are: ${describeError(error)}`, {
       cause: error,

@@ -42,7 +42,7 @@ export async function readItems(name: string): Promise<Item[]> {
       .map((line, index) => ({ line, where: `${name}:${index + 1}` }))
       .filter(({ line }) => line.trim());
     if (rows.length === 1 || !parses(rows[0]?.line ?? "")) {
-      throw new InputError(`${name} is not JSON: ${(error as Error).message}`);
+      throw notJson(name, error);
     }
     return rows.flatMap(({ line, where }) => itemsOf(where, parseLine(line, where)));
   }
@@ -59,8 +59,13 @@ function parseLine(line: string, where: string): unknown {
   try {
     return JSON.parse(line);
   } catch (error) {
-    throw new InputError(`${where} is not JSON: ${(error as Error).message}`);
+    throw notJson(where, error);
   }
+}
+
+/** The parser's message quotes the text: in one line, without what would steer a terminal. */
+function notJson(where: string, error: unknown): InputError {
+  return new InputError(`${where} is not JSON: ${(error as Error).message.replaceAll(/\p{Cc}+/gu, " ")}`);
 }
 
 function parses(text: string): boolean {
@@ -74,12 +79,17 @@ function parses(text: string): boolean {
 
 async function readText(name: string): Promise<string> {
   const bytes = await readBytes(name);
-  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes.toString("utf8");
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return decode(bytes);
   try {
-    return (await promisify(gunzip)(bytes, { maxOutputLength: maxBytes })).toString("utf8");
+    return decode(await promisify(gunzip)(bytes, { maxOutputLength: maxBytes }));
   } catch (error) {
     throw new InputError(`${name} is not a whole gzip file: ${(error as Error).message}`);
   }
+}
+
+/** Text without the byte order mark that PowerShell and some editors put in front. */
+function decode(bytes: Uint8Array): string {
+  return new TextDecoder().decode(bytes);
 }
 
 async function readBytes(name: string): Promise<Buffer> {

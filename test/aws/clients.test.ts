@@ -169,6 +169,7 @@ describe("a role that does not let Suture in", () => {
     vi.stubEnv("AWS_ENDPOINT_URL_STS", sts.endpoint);
     vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
+    vi.stubEnv("AWS_PROFILE", undefined);
     const memberRole = () => ({ roleArn: "arn:aws:iam::210987654321:role/suture" });
     const connect = createConnect({ homeAccount: account.id, memberRole });
     const engine = testEngine({ remediations: [sgAdminPortsOpen], mode: "auto", connect });
@@ -211,12 +212,14 @@ describe("over the wire", () => {
   beforeEach(() => {
     vi.stubEnv("AWS_ACCESS_KEY_ID", "test");
     vi.stubEnv("AWS_SECRET_ACCESS_KEY", "test");
+    vi.stubEnv("AWS_PROFILE", undefined);
     // Retries wait a random time: none.
     vi.spyOn(Math, "random").mockReturnValue(0);
   });
   afterEach(() => {
     vi.unstubAllEnvs();
     vi.restoreAllMocks();
+    vi.useRealTimers();
   });
 
   const encryption =
@@ -278,6 +281,32 @@ describe("over the wire", () => {
       "internal error",
     );
     expect(server.requests).toHaveLength(attempts);
+  });
+
+  it("throttled for longer than it waits, gives up within the minute that Lambda gives it", async () => {
+    const server = await serve(() => ({
+      status: 503,
+      body: "<Response><Errors><Error><Code>RequestLimitExceeded</Code><Message>Rate exceeded</Message></Error></Errors></Response>",
+    }));
+    vi.stubEnv("AWS_ENDPOINT_URL", server.endpoint);
+    vi.stubEnv("AWS_MAX_ATTEMPTS", undefined);
+    // The longest waits that the SDK draws; each is over at once, and the clock goes on by it.
+    vi.mocked(Math.random).mockReturnValue(0.999);
+    vi.useFakeTimers({ toFake: ["Date"] });
+    let waited = 0;
+    const wait = globalThis.setTimeout;
+    vi.spyOn(globalThis, "setTimeout").mockImplementation(((then: () => void, milliseconds = 0) => {
+      waited += milliseconds;
+      vi.setSystemTime(Date.now() + milliseconds);
+      return wait(then, 0);
+    }) as typeof setTimeout);
+    const aws = createConnect({ homeAccount: account.id })(target);
+    const describing = aws.call("ec2", "DescribeSecurityGroupRules", {});
+    await expect(describing).rejects.toMatchObject({ name: "RequestLimitExceeded" });
+    expect(server.requests).toHaveLength(5);
+    // An upper bound: the SDK also sets timers that watch over its sockets, and waits for none of them.
+    expect(waited).toBeGreaterThan(15_000);
+    expect(waited).toBeLessThan(60_000);
   });
 
   // With another endpoint than AWS's, no host is named after a bucket or an account.
