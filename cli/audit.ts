@@ -1,4 +1,3 @@
-import colors from "picocolors";
 import { type AuditListener, audit as auditPlace, type Place, type Unseen } from "../engine/audit.ts";
 import { systemClock } from "../engine/clock.ts";
 import type { Config } from "../engine/config/schema.ts";
@@ -8,6 +7,7 @@ import type { Setting } from "../engine/modes.ts";
 import type { ActionRecord } from "../engine/record.ts";
 import { type Severity, severities } from "../remediations/contract.ts";
 import { remediations, remediationsByService } from "../remediations/index.ts";
+import { colors } from "./colors.ts";
 import { readConfiguration } from "./configuration.ts";
 import { connectAsCaller, whoAmI } from "./connection.ts";
 import { formatAudit } from "./format-audit.ts";

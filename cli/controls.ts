@@ -1,6 +1,6 @@
-import colors from "picocolors";
 import { type AnyRemediation, onlyDetects } from "../remediations/contract.ts";
 import { remediationsByService } from "../remediations/index.ts";
+import { colors } from "./colors.ts";
 
 /** A control as `suture controls --json` gives it. */
 function describe(service: string, remediation: AnyRemediation) {

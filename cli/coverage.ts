@@ -1,9 +1,9 @@
-import colors from "picocolors";
 import { type FrameworkId, frameworkNames, requirements } from "../remediations/frameworks.ts";
 import { remediations } from "../remediations/index.ts";
+import { colors } from "./colors.ts";
 
 /** A requirement and the controls that serve it, as `suture controls --framework --json` gives it. */
-interface Coverage {
+export interface Coverage {
   readonly framework: FrameworkId;
   readonly requirement: string;
   readonly name: string | null;
@@ -28,7 +28,8 @@ export function coverage(framework: FrameworkId, options: { readonly json?: bool
     console.log("\nRequirements that no control serves are not listed for this framework.");
 }
 
-function coverageOf(framework: FrameworkId): Coverage[] {
+/** Which controls serve each requirement of a framework; where all requirements are known, also those that none serves. */
+export function coverageOf(framework: FrameworkId): Coverage[] {
   const all = requirements[framework] ?? {};
   const served = Map.groupBy(
     remediations.flatMap(({ id, frameworks }) =>

@@ -1,6 +1,6 @@
 import type { Colors } from "picocolors/types.d.ts";
 import type { Replay } from "../engine/replay.ts";
-import { formatPassedOver } from "./format.ts";
+import { formatPassedOver, plain } from "./format.ts";
 import type { ReplayedFile } from "./replay-worker.ts";
 
 /** What a replay amounts to: per control, per person, over time. */
@@ -63,7 +63,7 @@ export function formatReplay(summary: ReplaySummary, colors: Colors): string {
           ...rows,
           "",
           colors.bold("WHO"),
-          ...people.map(([actor, times]) => `${String(times).padStart(7)}  ${actor}`),
+          ...people.map(([actor, times]) => `${String(times).padStart(7)}  ${plain(actor)}`),
           "",
           colors.bold("WHEN"),
           ...timeline(summary.hours),

@@ -5,35 +5,39 @@ import type { ActionRecord, OutcomeName, RecordedChange } from "../engine/record
 /** A decision for a person: what, where, who opened it, each change with its call and its undo, and why. */
 export function formatRecord(record: ActionRecord, colors: Colors): string {
   const { trigger } = record;
+  const by = trigger.actor
+    ? [
+        `  ${colors.dim("opened by")}  ${plain(`${trigger.actor} from ${trigger.sourceIp}: ${trigger.eventName} at ${trigger.eventTime}`)}`,
+      ]
+    : [];
+  const reason = plain(record.reason);
   const title = [
     paint(record.outcome, colors)(record.outcome.toUpperCase().padEnd(9)),
     colors.bold(record.controls.join(" + ")),
-    record.resource,
+    plain(record.resource),
   ].join("  ");
-  if (record.outcome === "compliant" || record.outcome === "gone")
-    return `${title}  ${colors.dim(record.reason)}`;
-  const by = trigger.actor
-    ? [
-        `  ${colors.dim("opened by")}  ${trigger.actor} from ${trigger.sourceIp}: ${trigger.eventName} at ${trigger.eventTime}`,
-      ]
-    : [];
+  if (record.outcome === "compliant" || record.outcome === "gone") return `${title}  ${colors.dim(reason)}`;
   return [
     title,
     ...by,
     `  ${colors.dim("severity")}   ${record.severity}, risk of the fix: ${record.risk}`,
     ...record.changes.flatMap((change) => formatChange(change, colors)),
-    `  ${colors.dim("outcome")}    ${record.reason}${record.exposedMs === null ? "" : `; open for ${formatDuration(record.exposedMs)}`}`,
+    `  ${colors.dim("outcome")}    ${reason}${record.exposedMs === null ? "" : `; open for ${formatDuration(record.exposedMs)}`}`,
   ].join("\n");
 }
 
 function formatChange(change: RecordedChange, colors: Colors): string[] {
   const undo = change.undo
-    ? `${change.undo.call} ${JSON.stringify(change.undo.input)}`
-    : `cannot be undone: ${change.undoReason}`;
+    ? plain(`${change.undo.call} ${JSON.stringify(change.undo.input)}`)
+    : plain(`cannot be undone: ${change.undoReason}`);
   return [
-    `  ${colors.dim(change.applied ? "changed" : "plan   ")}    ${change.summary}`,
-    `               ${colors.cyan(change.call)} ${JSON.stringify(change.input)}`,
-    `  ${colors.dim("undo")}       ${undo}`,
+    `  ${colors.dim(change.applied ? "changed" : "plan   ")}    ${plain(change.summary)}`,
+    ...(change.call
+      ? [
+          `               ${colors.cyan(change.call)} ${plain(JSON.stringify(change.input))}`,
+          `  ${colors.dim("undo")}       ${undo}`,
+        ]
+      : []),
   ];
 }
 
@@ -68,3 +72,8 @@ const passedOverAs: Record<Ignored["ignored"] | "not-a-record", string> = {
   "no-control": "calls that no control looks at",
   "no-resource": "calls that name no resource of their account",
 };
+
+/** Text without control characters: an event may come from anybody, and a terminal obeys them. */
+export function plain(text: string): string {
+  return text.replace(/\p{Cc}/gu, "\u{fffd}");
+}

@@ -1,4 +1,3 @@
-import colors from "picocolors";
 import { failureOf } from "../aws/errors.ts";
 import { systemClock } from "../engine/clock.ts";
 import type { Engine } from "../engine/engine.ts";
@@ -7,6 +6,7 @@ import type { Setting } from "../engine/modes.ts";
 import { handleEvent } from "../engine/pipeline.ts";
 import type { ActionRecord } from "../engine/record.ts";
 import { remediations } from "../remediations/index.ts";
+import { colors } from "./colors.ts";
 import { readConfiguration } from "./configuration.ts";
 import { CallerError, connectAsCaller } from "./connection.ts";
 import { formatPassedOver, formatRecord } from "./format.ts";

@@ -11,6 +11,10 @@ import { coverage } from "./coverage.ts";
 import { handle } from "./handle.ts";
 import { MissingInputError } from "./input.ts";
 import { replayArchive } from "./replay.ts";
+import { report, reportFormats } from "./report.ts";
+import { parseSince } from "./since.ts";
+import { undo } from "./undo.ts";
+import { verifyLogOf } from "./verify-log.ts";
 
 const program = new Command("suture")
   .description("Closes the holes that people open in AWS accounts.")
@@ -27,6 +31,8 @@ Examples:
   suture handle event.json                    what would be done about an event; changes nothing
   suture handle --mode auto event.json        close the hole
   zcat logs/*.gz | suture handle --json -     a record for each decision, as JSON lines
+  suture report ./log --out report.html       the evidence for an auditor
+  suture verify-log ./log                     whether the log is whole
 
 Credentials, region and endpoint are those of the AWS CLI: AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL.
 Exit codes: 0 done, 1 something failed, 2 wrong usage, 3 findings at or above --fail-on.`,
@@ -116,6 +122,26 @@ Examples:
   });
 
 program
+  .command("undo")
+  .description("reverse one fix, if the resource still is as the fix left it; a dry run unless --mode auto")
+  .argument("<action>", "the id of the action, as its record has it")
+  .requiredOption("--from <place>", "where the record is: a file of JSON lines, a folder, or s3://BUCKET")
+  .option("--json", "print the record of the undo as a JSON line")
+  .option("--config <file>", "configuration (default: suture.config.yml in this folder, if there)")
+  .addOption(new Option("--mode <mode>", "auto does it").choices(["dry-run", "auto"]))
+  .option("--force", "undo it although the resource was changed since; asks twice")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  suture undo 019aa6a1-… --from s3://suture-actions              what it would do
+  suture undo 019aa6a1-… --from actions.jsonl --mode auto        do it`,
+  )
+  .action(async (action, options) => {
+    process.exitCode = await undo(action, options);
+  });
+
+program
   .command("controls")
   .description("list what is found and closed, with severity and the risk of the fix")
   .option("--json", "print a JSON line for each control")
@@ -130,6 +156,61 @@ program
       .conflicts("service"),
   )
   .action(({ framework, ...options }) => (framework ? coverage(framework, options) : controls(options)));
+
+program
+  .command("report")
+  .description(
+    "write the evidence for an auditor: what was found, how fast it was closed, by whom, for which requirement",
+  )
+  .argument("<log...>", "folders laid out as the log bucket, s3://bucket[/prefix], files of JSON lines")
+  .addOption(
+    new Option("--since <span>", "only decisions since then: 30d, 4w, 2026-11-21")
+      .argParser(parseSince)
+      .default(parseSince("90d"), "90d"),
+  )
+  .option("--out <file>", "where to write it (default: standard output)")
+  .addOption(
+    new Option("--format <format>", "default: by the ending of the file, or html").choices(reportFormats),
+  )
+  .addOption(new Option("--json", "the same as --format json").conflicts("format"))
+  .option("--bucket-owner <account>", "the account that must own the bucket")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  suture report s3://suture-prod-log --since 90d --out report.html
+  suture audit --json > audit.jsonl; suture report audit.jsonl --out audit.html
+  suture report ./log --format csv > decisions.csv
+
+The page needs no network and no script, and prints. Exit code 1: a record could not be read, or the log is not whole.`,
+  )
+  .action(async (logs: string[], options) => {
+    process.exitCode = await report(logs, options);
+  });
+
+program
+  .command("verify-log")
+  .description(
+    "compare the action log with the digests that seal it: what is missing, altered, added, out of order",
+  )
+  .argument("<log>", "a folder laid out as the log bucket, or s3://bucket[/prefix]")
+  .addOption(new Option("--since <span>", "only days since then: 30d, 4w, 2026-11-21").argParser(parseSince))
+  .option("--key <key>", "check signatures: the ARN of the KMS key, or a file with its public key in PEM")
+  .option("--bucket-owner <account>", "the account that must own the bucket")
+  .option("--json", "print a JSON line for each finding, and one for the summary")
+  .addHelpText(
+    "after",
+    `
+Examples:
+  suture verify-log s3://suture-prod-log --since 90d --key arn:aws:kms:eu-west-1:111122223333:key/…
+  aws s3 sync s3://suture-prod-log ./log && suture verify-log ./log --key public-key.pem
+
+Exit codes: 0 whole as far as it is sealed, 1 findings or nothing sealed, 2 wrong usage. Records past their
+retention are gone for good: give --since where the log is older than that.`,
+  )
+  .action(async (log: string, options) => {
+    process.exitCode = await verifyLogOf(log, options);
+  });
 
 // Whoever reads the output may stop reading; what is being handled is still finished.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {

@@ -1,9 +1,9 @@
 import { availableParallelism } from "node:os";
 import { Worker } from "node:worker_threads";
-import colors from "picocolors";
 import { controlFor } from "../engine/plan.ts";
 import { remediations } from "../remediations/index.ts";
 import { logFiles } from "./archive.ts";
+import { colors } from "./colors.ts";
 import { readConfiguration } from "./configuration.ts";
 import { formatReplay, ReplaySummary } from "./format-replay.ts";
 import type { ReplayedFile } from "./replay-worker.ts";

@@ -1,11 +1,11 @@
 import { userInfo } from "node:os";
 import { createInterface } from "node:readline/promises";
-import colors from "picocolors";
 import { systemClock } from "../engine/clock.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Setting } from "../engine/modes.ts";
 import { applyUndo, planUndo, type UndoPlan } from "../engine/undo.ts";
 import { remediations } from "../remediations/index.ts";
+import { colors } from "./colors.ts";
 import { readConfiguration } from "./configuration.ts";
 import { connectAsCaller } from "./connection.ts";
 import { formatRecord } from "./format.ts";

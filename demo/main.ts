@@ -1,5 +1,5 @@
 import { mkdirSync, writeFileSync } from "node:fs";
-import colors from "picocolors";
+import { colors } from "../cli/colors.ts";
 import { formatRecord } from "../cli/format.ts";
 import type { ActionRecord } from "../engine/record.ts";
 import { localSettings, startLocalAws } from "../local/aws.ts";

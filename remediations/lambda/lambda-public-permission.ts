@@ -3,7 +3,7 @@ import { parsePolicy } from "../../judgements/policy/document.ts";
 import { type PublicStatement, publicStatements } from "../../judgements/policy/public.ts";
 import type { Remediation } from "../contract.ts";
 import type { FunctionRef } from "./resources/function.ts";
-import { type FunctionPolicy, functionPolicy } from "./resources/function-policy.ts";
+import { type FunctionPolicy, functionPolicy, policyEvents } from "./resources/function-policy.ts";
 import { removal } from "./resources/statement-removal.ts";
 
 const params = z.strictObject({});
@@ -39,7 +39,7 @@ export const lambdaPublicPermission = {
     fsbp: ["Lambda.1"],
   },
   reader: functionPolicy,
-  events: { "lambda.amazonaws.com": ["AddPermission", "AddPermission20150331", "AddPermission20150331v2"] },
+  events: policyEvents,
   permissions: { read: [], write: ["lambda:RemovePermission"], undo: ["lambda:AddPermission"] },
   params,
   plan: (state) => openStatements(state).map(({ statement, why }) => removal(state, statement, why)),

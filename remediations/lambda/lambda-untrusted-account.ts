@@ -3,7 +3,7 @@ import { parsePolicy } from "../../judgements/policy/document.ts";
 import { strangerStatements } from "../../judgements/policy/strangers.ts";
 import type { Remediation } from "../contract.ts";
 import type { FunctionRef } from "./resources/function.ts";
-import { type FunctionPolicy, functionPolicy } from "./resources/function-policy.ts";
+import { type FunctionPolicy, functionPolicy, policyEvents } from "./resources/function-policy.ts";
 import { removal } from "./resources/statement-removal.ts";
 
 const params = z.strictObject({
@@ -28,7 +28,7 @@ export const lambdaUntrustedAccount = {
   risk: "destructive",
   frameworks: {},
   reader: functionPolicy,
-  events: { "lambda.amazonaws.com": ["AddPermission", "AddPermission20150331", "AddPermission20150331v2"] },
+  events: policyEvents,
   permissions: { read: [], write: ["lambda:RemovePermission"], undo: ["lambda:AddPermission"] },
   params,
   plan(state, { trustedAccounts, trustedOrganizations }) {

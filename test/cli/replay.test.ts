@@ -87,3 +87,15 @@ it.each([
   expect(stderr).toContain(message);
   expect(code).toBe(expected);
 });
+
+it("passes no control characters of a log on to the terminal", async () => {
+  const folder = mkdtempSync(join(tmpdir(), "suture-replay-"));
+  const forged = {
+    ...record(1),
+    userIdentity: { type: "IAMUser", arn: "arn:aws:iam::123456789012:user/\u001b[2Jalice" },
+  };
+  writeFileSync(join(folder, "a.json"), JSON.stringify(forged));
+  const { stdout } = await replay(folder);
+  expect(stdout).toContain("alice");
+  expect(stdout).not.toContain("\u001b");
+});

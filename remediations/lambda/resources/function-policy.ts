@@ -71,3 +71,13 @@ async function* qualifiersOf(aws: Aws, FunctionName: string): AsyncGenerator<str
     Marker = page.NextMarker;
   } while (Marker);
 }
+
+/** The events by which a statement gets into a function's policy. PutResourcePolicy writes the whole of it, since 2026. */
+export const policyEvents = {
+  "lambda.amazonaws.com": [
+    "AddPermission",
+    "AddPermission20150331",
+    "AddPermission20150331v2",
+    "PutResourcePolicy",
+  ],
+} as const;

@@ -44,7 +44,7 @@ const functionNames =
 
 /** The function, version or alias that an event names, unless it is another account's. */
 export function findFunction(event: CloudTrailEvent): FunctionRef[] {
-  const { functionName, qualifier } = event.request;
+  const { functionName = event.request.resourceArn, qualifier } = event.request;
   const parsed = typeof functionName === "string" ? functionNames.exec(functionName)?.groups : undefined;
   if (!parsed?.name || (parsed.account && parsed.account !== event.account)) return [];
   const explicit = typeof qualifier === "string" && /^[\w$-]{1,128}$/.test(qualifier) ? qualifier : undefined;

@@ -9,8 +9,15 @@ export function removal(
   statement: Statement,
   why: string,
 ): Change {
-  if (!statement.sid)
-    throw new Error("Lambda gave a statement without a Sid, by which alone it can be removed");
+  if (!statement.sid) {
+    // Only PutResourcePolicy makes such statements, and only writing the whole policy anew removes them.
+    return {
+      summary: `Statement ${statement.index + 1} in the policy of ${nameOf(ref)} has no Sid to remove it by: ${why}`,
+      call: null,
+      undo: null,
+      undoReason: "nothing was changed",
+    };
+  }
   const permission = permissionOf(statement);
   const shared = {
     summary: `Remove statement "${statement.sid}" from the policy of ${nameOf(ref)}: ${why}`,

@@ -141,6 +141,22 @@ describe("verifyLog", () => {
     expect(await check()).toEqual(["altered-digest digests/2026/11/20.json"]);
   });
 
+  it("finds any byte that changed, in any file", async () => {
+    const { folder, store, keys, check } = await log();
+    const digests = (await store.days("digests")).map((day) => `digests/${day.replaceAll("-", "/")}.json`);
+    for (const key of [...keys, ...digests]) {
+      const bytes = readFileSync(join(folder, key));
+      for (let at = 0; at < bytes.length; at += 41) {
+        const changed = Buffer.from(bytes);
+        changed[at] = (changed[at] ?? 0) ^ 1;
+        writeFileSync(join(folder, key), changed);
+        expect(await check(), `byte ${at} of ${key}`).not.toEqual([]);
+      }
+      writeFileSync(join(folder, key), bytes);
+    }
+    expect(await check()).toEqual([]);
+  });
+
   it("looks at the days asked for, and at the digest before them", async () => {
     const { folder, store, keys } = await log();
     rmSync(join(folder, keys[0]));

@@ -1,3 +1,4 @@
 import { holdContract } from "../contract.ts";
 
-holdContract("ec2", import.meta.glob("./*.cases.ts", { eager: true }));
+const tables = import.meta.glob<{ cases: never }>(["./*.cases.ts", "!./sg-*.cases.ts"], { eager: true });
+holdContract("ec2", tables, (id) => !id.startsWith("sg-"));

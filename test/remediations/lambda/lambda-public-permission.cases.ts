@@ -121,6 +121,12 @@ const plans: PlanCase[] = [
     undo: [add("s3", { Principal: "s3.amazonaws.com", SourceArn: "arn:aws:s3:::uploads" })],
   },
   {
+    name: "a statement without a Sid is reported, the others are removed",
+    state: state(statement("a", {}), { ...statement("x", {}), Sid: undefined }),
+    calls: [remove("a"), null],
+    says: "Statement 2 in the policy of function orders has no Sid to remove it by",
+  },
+  {
     name: "what AddPermission cannot express has no undo",
     state: state(
       statement("two-actions", { Action: ["lambda:InvokeFunction", "lambda:GetFunction"] }),
@@ -213,6 +219,14 @@ export const cases: Cases = {
       name: "$LATEST is the function itself",
       event: event({ functionName: "orders", qualifier: "$LATEST" }),
       resource: arn,
+    },
+    {
+      name: "a policy written whole",
+      event: recordOf("lambda.amazonaws.com", "PutResourcePolicy", {
+        resourceArn: `${arn}:live`,
+        policy: "{}",
+      }),
+      resource: `${arn}:live`,
     },
     {
       name: "the older event name",

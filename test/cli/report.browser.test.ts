@@ -1,0 +1,143 @@
+import { execFileSync } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { type Browser, chromium, type Page } from "playwright-core";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { formatPage } from "../../cli/report/page.ts";
+import { reportOf } from "../../cli/report/report.ts";
+import { parseRecord } from "../../cli/report/schema.ts";
+import type { OutcomeName } from "../../engine/record.ts";
+import { remediations } from "../../remediations/index.ts";
+import { actionRecord } from "../support/log.ts";
+
+/** Debian's Chromium: nothing is downloaded. */
+function installed(): string | undefined {
+  try {
+    return execFileSync("which", ["chromium"], { encoding: "utf8" }).trim();
+  } catch {
+    if (process.env.CI) throw new Error("CI must have chromium: apt-get install chromium");
+    console.warn("\n!!! SKIPPING THE REPORT IN A BROWSER: there is no chromium\n");
+    return undefined;
+  }
+}
+const executablePath = installed();
+
+const attack = `<script>document.title="owned"</script><img src=https://attacker.example/x onerror=alert(1)>"'`;
+const outcomes: OutcomeName[] = ["fixed", "fixed", "fixed", "pending", "planned", "denied", "exempt"];
+const controls = ["s3-default-encryption", "sg-admin-ports-open", attack];
+const records = Array.from({ length: 700 }, (_, index) =>
+  actionRecord({
+    time: new Date(Date.UTC(2026, 9, 1) + index * 3_600_000).toISOString(),
+    control: controls[index % 3] ?? "",
+    outcome: outcomes[index % 7] ?? "fixed",
+    exposedMs: index % 7 < 3 ? 1_000 + index * 100 : null,
+    resource: `arn:aws:ec2:eu-west-1:111122223333:security-group/${index}-${"x".repeat(index % 90)}${index === 5 ? attack : ""}`,
+    trigger: {
+      type: "cloudtrail",
+      eventId: null,
+      eventName: "AuthorizeSecurityGroupIngress",
+      eventTime: null,
+      actor: attack,
+      sourceIp: "203.0.113.7",
+    },
+    changes: [{ summary: "s", call: null, input: null, applied: false, undo: null, undoReason: null }],
+    approval: index % 70 === 0 ? { by: attack, at: "2026-10-30T00:00:00Z", decision: "approved" } : null,
+  }),
+);
+
+describe.skipIf(!executablePath)("the report in a browser", () => {
+  let browser: Browser;
+  beforeAll(async () => {
+    browser = await chromium.launch({
+      executablePath: executablePath ?? "",
+      args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
+    });
+  });
+  afterAll(() => browser?.close());
+
+  async function open(made: readonly object[], width: number) {
+    const reading = {
+      records: made.map((record) => parseRecord(JSON.stringify(record))),
+      sources: [{ name: "log.jsonl", verification: null }],
+      unreadable: [],
+    };
+    const report = reportOf(reading, remediations, new Date("2026-10-01"), new Date("2026-11-01"));
+    const file = join(mkdtempSync(join(tmpdir(), "suture-report-")), "report.html");
+    writeFileSync(file, await formatPage(report));
+    const page = await browser.newPage({ viewport: { width, height: 900 } });
+    const complaints: string[] = [];
+    page.on("console", (message) => complaints.push(message.text()));
+    page.on("pageerror", (error) => complaints.push(error.message));
+    page.on("dialog", (dialog) => void dialog.dismiss().then(() => complaints.push("a dialog opened")));
+    page.on("request", (request) => {
+      if (request.url() !== pathToFileURL(file).href) complaints.push(`requested ${request.url()}`);
+    });
+    await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
+    return { page, report, complaints };
+  }
+
+  it("says the numbers that the records have, asks for nothing and runs nothing", async () => {
+    const { page, complaints } = await open(records, 1280);
+    const fixed = records.filter(({ outcome }) => outcome === "fixed");
+    const times = fixed.map(({ exposedMs }) => exposedMs ?? 0).sort((a, b) => a - b);
+    expect(await figures(page)).toMatchObject({
+      Findings: "700",
+      Closed: String(fixed.length),
+      Open: String(records.filter(({ outcome }) => /pending|planned|denied/.test(outcome)).length),
+      Exempt: String(records.filter(({ outcome }) => outcome === "exempt").length),
+      "Median time open": `${(((times[149] ?? 0) + (times[150] ?? 0)) / 2_000).toFixed(1)} s`,
+      "95th percentile": `${((times[Math.ceil(times.length * 0.95) - 1] ?? 0) / 1_000).toFixed(1)} s`,
+    });
+    expect(await column(page, "Fixes by time open", 1)).toBe(fixed.length);
+    expect(await column(page, "Findings by day", 1)).toBe(700);
+    expect(await column(page, "By control", 3)).toBe(700);
+    expect(await column(page, "By account", 1)).toBe(700);
+    expect(await page.title()).toContain("evidence report");
+    expect(await page.locator("script, img, iframe, link, [onerror]").count()).toBe(0);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([390, 1280])("does not scroll sideways at %d px", async (width) => {
+    const { page } = await open(records, width);
+    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+  });
+
+  it("is told by screen readers: headings in order, named charts with tables, tables with captions and scopes", async () => {
+    const { page } = await open(records, 1280);
+    const levels = await page
+      .locator("h1, h2, h3")
+      .evaluateAll((all) => all.map(({ tagName }) => Number(tagName[1])));
+    expect(levels.filter((level, index) => level > (levels[index - 1] ?? 0) + 1)).toEqual([]);
+    const charts = page.locator(".chart");
+    expect(await charts.count()).toBe(3);
+    expect(await charts.locator("svg[role=img][aria-label]").count()).toBe(3);
+    expect(await charts.locator("table").count()).toBe(3);
+    expect(await page.locator("table:not(:has(caption)), th:not([scope])").count()).toBe(0);
+    expect(await page.locator("html").getAttribute("lang")).toBe("en");
+  });
+
+  it("prints whole tables, and is whole without a record", async () => {
+    const { page, complaints } = await open([], 390);
+    await page.emulateMedia({ media: "print" });
+    expect(await page.locator("nav").isVisible()).toBe(false);
+    expect(await figures(page)).toMatchObject({ Findings: "0", "Median time open": "–" });
+    expect(complaints).toEqual([]);
+  });
+});
+
+async function figures(page: Page): Promise<Record<string, string>> {
+  const entries = await page
+    .locator(".figures div")
+    .evaluateAll((all) => all.map((each) => [...each.children].map(({ textContent }) => textContent)));
+  return Object.fromEntries(entries);
+}
+
+/** The sum of a column of numbers. */
+async function column(page: Page, caption: string, index: number): Promise<number> {
+  const cells = await page
+    .locator(`[aria-label="${caption}"] tbody tr`)
+    .evaluateAll((rows, at) => rows.map((row) => row.children[at]?.textContent ?? ""), index);
+  return cells.reduce((sum, cell) => sum + Number(cell.replaceAll(",", "")), 0);
+}
