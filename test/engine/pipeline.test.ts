@@ -457,15 +457,6 @@ describe("a look that fails", () => {
       "failed",
       "Statement[0]: Effect is neither Allow nor Deny",
     ],
-    [
-      "a statement that no call can remove",
-      lambdaPublicPermission,
-      functionEvent,
-      "GetPolicy",
-      policy({ ...statement, Sid: undefined }),
-      "failed",
-      "without a Sid",
-    ],
   ])("%s", async (_name, remediation, event, operation, answer, outcome, reason) => {
     const { engine, aws } = setUp([remediation], "auto", { [operation]: [answer] });
     await handleEvent(engine, event);
