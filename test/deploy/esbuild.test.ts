@@ -2,7 +2,7 @@ import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { deployedConfig } from "../../deploy/config.ts";
 import { clientsOf } from "../../deploy/esbuild/own-clients.ts";
-import { withLiteralKeys } from "../../deploy/esbuild/smaller-packages.ts";
+import { withLiteralKeys, withNamedImport } from "../../deploy/esbuild/smaller-packages.ts";
 import { handlerOptions } from "../../deploy/esbuild.ts";
 import { remediationsByService } from "../../remediations/index.ts";
 
@@ -27,10 +27,31 @@ describe("withLiteralKeys", () => {
   });
 });
 
+describe("withNamedImport", () => {
+  it("imports what is used instead of a whole package", () => {
+    expect(withNamedImport("const load = () => import('all').then(use);", "all", ["a", "b"])).toBe(
+      'import { a, b } from "all";\nconst load = () => Promise.resolve({ a, b }).then(use);',
+    );
+  });
+
+  it("still has an import to work on in the durable SDK, of what it names", async () => {
+    const { readFile } = await import("node:fs/promises");
+    const path = "../../node_modules/@aws/durable-execution-sdk-js/dist/index.mjs";
+    const module = await readFile(new URL(path, import.meta.url), "utf8");
+    expect(module.split("import('@aws-sdk/client-lambda')")).toHaveLength(2);
+    const used = Array.from(module.matchAll(/new module\.(\w+)\(/g), ([, name]) => name);
+    expect([...new Set(used)].sort()).toEqual([
+      "CheckpointDurableExecutionCommand",
+      "GetDurableExecutionStateCommand",
+      "LambdaClient",
+    ]);
+  });
+});
+
 describe("clientsOf", () => {
   it.each([
-    ["ec2", ["ec2", "sts"]],
-    ["lambda", ["lambda", "sts"]],
+    ["ec2", ["ec2", "iam", "sts"]],
+    ["lambda", ["iam", "lambda", "sts"]],
     ["s3", ["s3", "s3control", "sts"]],
   ])("gives the handler of %s the clients of its actions", (service, clients) => {
     expect([...clientsOf(remediationsByService[service] ?? [])].sort()).toEqual(clients);

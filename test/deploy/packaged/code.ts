@@ -1,7 +1,7 @@
 import { stat } from "node:fs/promises";
 import { CreateBucketCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { expect, it } from "vitest";
-import { services } from "../../../aws/calls.ts";
+import { type Service, services } from "../../../aws/calls.ts";
 import { clientsOf } from "../../../deploy/esbuild/own-clients.ts";
 import { onlyDetects } from "../../../remediations/contract.ts";
 import { remediationsByService } from "../../../remediations/index.ts";
@@ -22,10 +22,15 @@ function holesOf(service: string): Hole[] {
     .flatMap(({ holes }) => holes.find(({ scripted, params }) => !scripted && !params) ?? []);
 }
 
-/** What holds of the code of every handler, as it is deployed. */
-export function testCode(packaged: Packaged, service: string): void {
-  it("is at most 400 KB zipped", async () => {
-    expect((await stat(zipOf(packaged, service))).size).toBeLessThanOrEqual(400 * 1024);
+/** What holds of the code of every function, as it is deployed. */
+export function testFiles(
+  packaged: Packaged,
+  service: string,
+  maxKb: number,
+  own: ReadonlySet<Service>,
+): void {
+  it(`is at most ${maxKb} KB zipped`, async () => {
+    expect((await stat(zipOf(packaged, service))).size).toBeLessThanOrEqual(maxKb * 1024);
   });
 
   it.skipIf(!hasPython)("has its own code, its own SDK clients and no other file", async () => {
@@ -35,7 +40,7 @@ export function testCode(packaged: Packaged, service: string): void {
       expect(file).toMatch(new RegExp(`^handlers/${service}(\\.mjs|/[\\w-]+-[A-Z0-9]{8}\\.mjs)$`));
 
     const clients = await Promise.all(
-      Array.from(clientsOf(remediationsByService[service] ?? []), async (name) => {
+      Array.from(own, async (name) => {
         const { Client } = await services[name]();
         return new Client({ region: "us-east-1" }).config.serviceId;
       }),
@@ -47,9 +52,16 @@ export function testCode(packaged: Packaged, service: string): void {
     );
     expect([...new Set(bundled)].sort()).toEqual([...expected].sort());
   });
+}
+
+/** What holds of the code of every handler besides. */
+export function testCode(packaged: Packaged, service: string): void {
+  testFiles(packaged, service, 400, clientsOf(remediationsByService[service] ?? []));
 
   it.skipIf(!hasPython)("closes a hole of every control, once, and writes the record of it", async () => {
-    const opened = await Promise.all(holesOf(service).map((hole) => hole.open()));
+    const all = await Promise.all(holesOf(service).map((hole) => hole.open()));
+    // A hole behind a connection of its own is out of reach of another process.
+    const opened = all.filter(({ connect }) => !connect);
     const Bucket = uniqueName("records");
     await call("s3", new CreateBucketCommand({ Bucket }));
     const environment = {
@@ -62,6 +74,7 @@ export function testCode(packaged: Packaged, service: string): void {
     const events = opened.flatMap(({ event }) => [event, event]);
     const { folder } = await unpack(packaged, service);
     const answers = await invoke(folder, service, environment, events);
+    console.log("ZZZ" + JSON.stringify(opened.map(({ event }, i) => [JSON.stringify(event).slice(0, 900), answers[i * 2]])));
     const outcomes = answers.map(({ decisions }) => decisions?.map(({ outcome }) => outcome));
     for (const index of opened.keys()) {
       expect(outcomes[index * 2]).toContain("fixed");
