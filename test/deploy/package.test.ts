@@ -1,6 +1,7 @@
 import { afterAll, describe, expect, it } from "vitest";
 import { testCode } from "./packaged/code.ts";
 import { testHandler } from "./packaged/handler.ts";
+import { testSweep } from "./packaged/sweep.ts";
 import { testTemplate } from "./packaged/template.ts";
 import { handlers, packageStack } from "./support/package.ts";
 
@@ -12,6 +13,7 @@ describe("the packaged template", () => testTemplate(packaged));
 describe.each(handlers)("the handler of %s in the packaged template", (service) =>
   testHandler(packaged, service),
 );
+describe("the sweep in the packaged template", () => testSweep(packaged));
 describe.each(handlers)("the packaged code of the handler of %s", (service) => testCode(packaged, service));
 
 describe("serverless package", () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { logBucket } from "../../deploy/log-bucket.ts";
+import { idsOf } from "../../deploy/names.ts";
 import { parseSettings } from "../../deploy/settings.ts";
 import { functions, resources } from "../../deploy/stack.ts";
 import { remediationsByService } from "../../remediations/index.ts";
@@ -11,6 +12,7 @@ const params = {
   recordRetentionDays: 2192,
   recordLock: "GOVERNANCE",
   reservedConcurrency: 10,
+  sweepSchedule: "rate(1 day)",
   alarmEmail: "",
 };
 
@@ -28,6 +30,7 @@ describe("parseSettings", () => {
     ["recordLock", "governance", /"GOVERNANCE"\|"COMPLIANCE"/],
     ["reservedConcurrency", "some", /must be a whole number, or "none"/],
     ["reservedConcurrency", -1, /parameter reservedConcurrency is -1/],
+    ["sweepSchedule", "daily", /parameter sweepSchedule is "daily": must be "rate\(/],
     ["alarmEmail", "nobody", /parameter alarmEmail is "nobody": Invalid email/],
     ["stage", "a/b", /parameter stage is "a\/b"/],
   ])("refuses %s %j and says what is allowed", (name, value, message) => {
@@ -46,8 +49,10 @@ describe("the stack of other settings", () => {
   const config = { mode: "dry-run", controls: {}, accounts: {}, exemptions: [] } as const;
 
   it("reserves no concurrency where the account has none to reserve, and stops Suture with 0", () => {
-    expect(functions(settings({ reservedConcurrency: "none" })).s3).not.toHaveProperty("reservedConcurrency");
-    expect(functions(settings({ reservedConcurrency: "0" })).s3?.reservedConcurrency).toBe(0);
+    const reserved = (reservedConcurrency: string) =>
+      Object.values(functions(settings({ reservedConcurrency }))).map((each) => each.reservedConcurrency);
+    expect(new Set(reserved("none"))).toEqual(new Set([undefined]));
+    expect(new Set(reserved("0"))).toEqual(new Set([0]));
   });
 
   it("tells an e-mail address of alarms only if one is given", () => {
@@ -65,11 +70,21 @@ describe("the stack of other settings", () => {
     });
   });
 
-  it("lets the handlers assume the roles of the configured accounts", () => {
+  it("sweeps when asked to, or only by hand", () => {
+    const scheduled = (sweepSchedule: string) => resources(settings({ sweepSchedule }), config).Resources;
+    expect(scheduled("cron(0 3 * * ? *)").SweepSchedule?.Properties).toMatchObject({
+      ScheduleExpression: "cron(0 3 * * ? *)",
+    });
+    const off = scheduled("off");
+    expect(Object.keys(off).filter((id) => id.startsWith("SweepSchedule"))).toEqual([]);
+    expect(JSON.stringify(off)).not.toContain("SweepSchedule");
+    expect(functions(settings({ sweepSchedule: "off" })).sweep).toBeDefined();
+  });
+
+  it("lets the handlers and the sweep assume the roles of the configured accounts", () => {
     const roleArn = "arn:aws:iam::111122223333:role/suture";
     const { Resources } = resources(settings({}), { ...config, accounts: { "111122223333": { roleArn } } });
-    const roles = Object.values(Resources).filter(({ Type }) => Type === "AWS::IAM::Role");
-    expect(roles).toHaveLength(Object.keys(remediationsByService).length);
+    const roles = [...Object.keys(remediationsByService), "sweep"].map((name) => Resources[idsOf(name).role]);
     for (const role of roles)
       expect(JSON.stringify(role)).toContain(`"Action":"sts:AssumeRole","Resource":["${roleArn}"]`);
   });

@@ -12,6 +12,7 @@ import { handlers, hasPython, type Packaged } from "../support/package.ts";
 import { arnOf, ofType } from "../support/template.ts";
 
 const key = arnOf("Key");
+const functions = [...handlers, "sweep"];
 
 /** What holds of the packaged template as a whole. */
 export function testTemplate({ resources, properties, templatePath }: Packaged): void {
@@ -36,8 +37,10 @@ export function testTemplate({ resources, properties, templatePath }: Packaged):
       "AWS::IAM::Role",
       "AWS::KMS::Alias",
       "AWS::KMS::Key",
+      "AWS::Lambda::Alias",
       "AWS::Lambda::Function",
       "AWS::Lambda::Permission",
+      "AWS::Lambda::Version",
       "AWS::Logs::LogGroup",
       "AWS::S3::Bucket",
       "AWS::S3::BucketPolicy",
@@ -45,16 +48,18 @@ export function testTemplate({ resources, properties, templatePath }: Packaged):
       "AWS::SNS::TopicPolicy",
       "AWS::SQS::Queue",
       "AWS::SQS::QueuePolicy",
+      "AWS::Scheduler::Schedule",
+      "AWS::Scheduler::ScheduleGroup",
     ]);
   });
 
   it("encrypts everything that keeps data, with a key that rotates", () => {
     const encryptedWith = (type: string, property: string) =>
       ofType(resources, type).map(([id]) => properties(id)[property]);
-    expect(encryptedWith("AWS::Logs::LogGroup", "KmsKeyId")).toEqual(handlers.map(() => key));
-    expect(encryptedWith("AWS::SQS::Queue", "KmsMasterKeyId")).toEqual(handlers.map(() => key));
+    expect(encryptedWith("AWS::Logs::LogGroup", "KmsKeyId")).toEqual(functions.map(() => key));
+    expect(encryptedWith("AWS::SQS::Queue", "KmsMasterKeyId")).toEqual(functions.map(() => key));
     expect(encryptedWith("AWS::SNS::Topic", "KmsMasterKeyId")).toEqual([key]);
-    expect(encryptedWith("AWS::KMS::Key", "EnableKeyRotation")).toEqual([true]);
+    expect(properties("Key").EnableKeyRotation).toBe(true);
     for (const encryption of encryptedWith("AWS::S3::Bucket", "BucketEncryption"))
       expect(encryption.ServerSideEncryptionConfiguration).toHaveLength(1);
   });
@@ -74,7 +79,7 @@ export function testTemplate({ resources, properties, templatePath }: Packaged):
   it("refuses what does not come over TLS, wherever a resource can", () => {
     const types = ["AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy"];
     const policies = types.flatMap((type) => ofType(resources, type).map(([id]) => properties(id)));
-    expect(policies).toHaveLength(handlers.length + 3);
+    expect(policies).toHaveLength(functions.length + 3);
     for (const { PolicyDocument } of policies) {
       const deny = PolicyDocument.Statement.find(({ Effect }: { Effect: string }) => Effect === "Deny");
       expect(deny.Principal).toBe("*");
@@ -102,9 +107,7 @@ export function testTemplate({ resources, properties, templatePath }: Packaged):
     expect(account.Principal).toEqual({ AWS: "arn:aws:iam::123456789012:root" });
     expect(logs.Principal).toEqual({ Service: "logs.us-east-1.amazonaws.com" });
     expect(logs.Condition.ArnEquals["kms:EncryptionContext:aws:logs:arn"]).toEqual(
-      handlers.map(
-        (service) => `arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/suture-dev-${service}`,
-      ),
+      functions.map((name) => `arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/suture-dev-${name}`),
     );
     expect(deadLetters.Principal).toEqual({ Service: "events.amazonaws.com" });
     expect(deadLetters.Condition.ArnEquals["kms:EncryptionContext:aws:sqs:arn"]).toEqual(
