@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { cpus } from "node:os";
 import { localSettings, startLocalAws } from "../local/aws.ts";
+import { measureAudit } from "./audit.ts";
 import { measureColdStart } from "./cold-start.ts";
 
 // Measures what the README says, prints it, and with --write puts it there.
@@ -26,6 +27,17 @@ publish("cold start", [
   "|---|---|---|---|---|",
   ...starts,
 ]);
+
+const size = { buckets: 200, securityGroups: 100, functions: 50, users: 20 };
+const large = { buckets: 2_000, securityGroups: 1_000, functions: 500, users: 200 };
+const audits = (await measureAudit(process.argv.includes("--large") ? [size, large] : [size])).map(
+  ({ size: { buckets, securityGroups, functions, users }, seconds, peakMb, requests }) => {
+    const calls = Object.entries(requests).map(([service, count]) => `${count} ${service}`);
+    const resources = `${buckets} buckets, ${securityGroups} security groups of 10 rules, ${functions} functions, ${users} users`;
+    return `| ${resources} | ${calls.join(", ")} | ${seconds.toFixed(0)} | ${peakMb.toFixed(0)} |`;
+  },
+);
+publish("audit", ["| account | requests | seconds | peak MB |", "|---|---|---|---|", ...audits]);
 
 function publish(name: string, lines: readonly string[]): void {
   const block = `<!-- bench: ${name} -->\n\n${lines.join("\n")}\n\n<!-- /bench -->`;

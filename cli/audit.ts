@@ -12,6 +12,12 @@ import { readConfiguration } from "./configuration.ts";
 import { connectAsCaller, whoAmI } from "./connection.ts";
 import { formatAudit } from "./format-audit.ts";
 
+/** How many accounts and regions are looked through at once. */
+const placesAtOnce = 4;
+
+/** What the exit code needs of a finding; without `--json` the whole record, which is printed at the end. */
+type Found = Pick<ActionRecord, "severity" | "outcome">;
+
 /** The options of `suture audit`. */
 export interface AuditOptions {
   readonly json?: boolean;
@@ -34,7 +40,7 @@ export async function audit(options: AuditOptions): Promise<number> {
   const config = readConfiguration(options.config, options.mode ?? (options.fix ? undefined : "dry-run"));
   const home = process.env.AWS_REGION || "us-east-1";
   const account = await whoAmI({ region: home });
-  const findings = new Map<string, ActionRecord>();
+  const findings = new Map<string, Found>();
   const unseen: Unseen[] = [];
   const looked = new Map<string, number>();
 
@@ -45,8 +51,11 @@ export async function audit(options: AuditOptions): Promise<number> {
         if (record.outcome === "compliant" || record.outcome === "gone") continue;
         // A global resource is found in every region.
         const key = `${record.resource} ${record.controls}`;
-        if (!findings.has(key) && options.json) console.log(JSON.stringify(record));
-        findings.set(key, findings.get(key) ?? record);
+        if (findings.has(key)) continue;
+        if (options.json) console.log(JSON.stringify(record));
+        // What is printed already need not be kept: an account can have any number of findings.
+        const { severity, outcome } = record;
+        findings.set(key, options.json ? { severity, outcome } : record);
       }
       showProgress(looked, findings.size);
     },
@@ -58,13 +67,16 @@ export async function audit(options: AuditOptions): Promise<number> {
   const engine = engineFor(config, options);
   const regions = await regionsOf(engine, { account, region: home }, options.region);
   const accounts = [account, ...Object.keys(config.accounts).filter((each) => each !== account)];
-  for (const place of accounts.flatMap((each) => regions.map((region) => ({ account: each, region })))) {
-    if (!stop.signal.aborted) await auditPlace(engine, place, listener, stop.signal);
-  }
+  const places = accounts.flatMap((each) => regions.map((region) => ({ account: each, region }))).values();
+  const work = async () => {
+    for (const place of places)
+      if (!stop.signal.aborted) await auditPlace(engine, place, listener, stop.signal);
+  };
+  await Promise.all(Array.from({ length: placesAtOnce }, work));
   clearProgress();
 
   const found = [...findings.values()].sort((a, b) => bySeverity(a.severity, b.severity));
-  if (!options.json) console.log(formatAudit(found, looked, colors));
+  if (!options.json) console.log(formatAudit(found as ActionRecord[], looked, colors));
   for (const { resource, controls, reason } of unseen) {
     console.error(`could not look at ${resource} for ${controls.join(", ")}: ${reason}`);
   }
@@ -96,14 +108,14 @@ async function regionsOf(
 }
 
 function exitCode(
-  found: readonly ActionRecord[],
+  found: readonly Found[],
   unseen: readonly Unseen[],
   stopped: boolean,
   failOn?: Severity,
 ): number {
   if (stopped) return 130;
   const worst = failOn ? severities.indexOf(failOn) : -1;
-  const open = found.filter(({ outcome }) => outcome !== "fixed");
+  const open = found.filter(({ outcome }) => outcome !== "fixed" && outcome !== "exempt");
   if (open.some(({ severity }) => severities.indexOf(severity) <= worst)) return 3;
   return unseen.length > 0 || found.some(({ outcome }) => outcome === "failed" || outcome === "denied")
     ? 1

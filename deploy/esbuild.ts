@@ -17,6 +17,14 @@ export const bundleOptions = {
   plugins: [smallerPackages],
 } satisfies BuildOptions;
 
+/** How the command line is bundled: some of its dependencies are CommonJS. */
+export const programOptions = {
+  ...bundleOptions,
+  banner: {
+    js: 'import { createRequire } from "node:module";\nconst require = createRequire(import.meta.url);',
+  },
+} satisfies BuildOptions;
+
 /** How a handler is bundled: by itself, with its configuration and the SDK clients that its role lets it use. */
 export function handlerOptions(config: Config) {
   return {
