@@ -1,4 +1,11 @@
-import { denyWithoutTls, getAtt, policy, type Resources, ref } from "./cloudformation.ts";
+import {
+  denyWithoutTls,
+  getAtt,
+  type PolicyStatement,
+  policy,
+  type Resources,
+  ref,
+} from "./cloudformation.ts";
 import { deadLettersName, idsOf, shared } from "./names.ts";
 
 /**
@@ -6,6 +13,26 @@ import { deadLettersName, idsOf, shared } from "./names.ts";
  * that the function failed on each time. Both arrive as the event itself, as `suture handle` takes it.
  */
 export function deadLetterQueue(stage: string, service: string): Resources {
+  const ids = idsOf(service);
+  return queue(stage, service, {
+    Sid: "OnlyItsRule",
+    Effect: "Allow",
+    Principal: { Service: "events.amazonaws.com" },
+    Action: "sqs:SendMessage",
+    Resource: getAtt(ids.deadLetters),
+    Condition: {
+      ArnEquals: { "aws:SourceArn": getAtt(ids.rule) },
+      StringEquals: { "aws:SourceAccount": ref("AWS::AccountId") },
+    },
+  });
+}
+
+/**
+ * The queue of the dead letters of a function.
+ *
+ * @param senders the AWS services that send to it, but for those that do with a role
+ */
+export function queue(stage: string, service: string, ...senders: readonly PolicyStatement[]): Resources {
   const ids = idsOf(service);
   return {
     [ids.deadLetters]: {
@@ -21,20 +48,7 @@ export function deadLetterQueue(stage: string, service: string): Resources {
       Type: "AWS::SQS::QueuePolicy",
       Properties: {
         Queues: [ref(ids.deadLetters)],
-        PolicyDocument: policy(
-          {
-            Sid: "OnlyItsRule",
-            Effect: "Allow",
-            Principal: { Service: "events.amazonaws.com" },
-            Action: "sqs:SendMessage",
-            Resource: getAtt(ids.deadLetters),
-            Condition: {
-              ArnEquals: { "aws:SourceArn": getAtt(ids.rule) },
-              StringEquals: { "aws:SourceAccount": ref("AWS::AccountId") },
-            },
-          },
-          denyWithoutTls("sqs:*", getAtt(ids.deadLetters)),
-        ),
+        PolicyDocument: policy(...senders, denyWithoutTls("sqs:*", getAtt(ids.deadLetters))),
       },
     },
   };

@@ -19,7 +19,7 @@ export function handlerFunction(service: string, services: readonly string[], se
   if (!existsSync(join(import.meta.dirname, "..", file)))
     throw new Error(`remediations/${service} has no handler: add ${file}, or nothing looks at its events`);
   const ids = idsOf(service);
-  const others = services.filter((other) => other !== service);
+  const others = [...services.filter((other) => other !== service), "sweep"];
   return {
     name: functionName(settings.stage, service),
     description: `Suture: closes holes that API calls open in ${service}`,

@@ -1,8 +1,16 @@
 import { policy, type Resources, ref, sub } from "./cloudformation.ts";
 import { arn, deadLettersName, functionName, shared, stackName } from "./names.ts";
 
-/** The key that encrypts logs, records, dead letters and alarms, with the least that each AWS service needs of it. */
-export function encryptionKey(stage: string, services: readonly string[]): Resources {
+/**
+ * The key that encrypts logs, records, dead letters and alarms, with the least that each AWS service needs of it.
+ *
+ * @param others the functions that belong to no service
+ */
+export function encryptionKey(
+  stage: string,
+  services: readonly string[],
+  others: readonly string[],
+): Resources {
   return {
     [shared.key]: {
       Type: "AWS::KMS::Key",
@@ -37,8 +45,8 @@ export function encryptionKey(stage: string, services: readonly string[]): Resou
             Resource: "*",
             Condition: {
               ArnEquals: {
-                "kms:EncryptionContext:aws:logs:arn": services.map((service) =>
-                  arn("logs", `log-group:/aws/lambda/${functionName(stage, service)}`),
+                "kms:EncryptionContext:aws:logs:arn": [...services, ...others].map((name) =>
+                  arn("logs", `log-group:/aws/lambda/${functionName(stage, name)}`),
                 ),
               },
             },

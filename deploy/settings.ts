@@ -23,6 +23,13 @@ export const settingsSchema = z.object({
     [z.literal("none").transform(() => undefined), count],
     'must be a whole number, or "none"',
   ),
+  sweepSchedule: z
+    .string()
+    .regex(
+      /^(off|(rate|cron)\(.+\))$/,
+      'must be "rate(...)" or "cron(...)" as EventBridge Scheduler takes it, or "off"',
+    )
+    .transform((expression) => (expression === "off" ? undefined : expression)),
   alarmEmail: z.union([z.literal("").transform(() => undefined), z.email()]),
 });
 

@@ -12,14 +12,18 @@ import { idsOf, shared } from "./names.ts";
 import { handlerRole } from "./roles.ts";
 import { eventRule } from "./rule.ts";
 import type { Settings } from "./settings.ts";
+import { sweepFunction } from "./sweep/function.ts";
+import { ids as sweepIds } from "./sweep/names.ts";
+import { sweepResources } from "./sweep/resources.ts";
 
 const services = Object.keys(remediationsByService);
 
-/** The functions of serverless.yml: one for each service that has remediations. */
+/** The functions of serverless.yml: one for each service that has remediations, and the sweep. */
 export function functions(settings: Settings) {
-  return Object.fromEntries(
-    services.map((service) => [service, handlerFunction(service, services, settings)]),
+  const handlers = services.map(
+    (service) => [service, handlerFunction(service, services, settings)] as const,
   );
+  return { ...Object.fromEntries(handlers), sweep: sweepFunction(services, settings) };
 }
 
 /** All else that serverless.yml deploys. */
@@ -34,9 +38,10 @@ export function resources(settings: Settings, config: Config) {
   }));
   const Resources: Resources = Object.assign(
     {
-      ...encryptionKey(stage, services),
+      ...encryptionKey(stage, services, ["sweep"]),
       ...logBucket(settings),
       ...alarmTopic(settings),
+      ...sweepResources(settings, remediationsByService, memberRoles),
       [shared.dashboard]: dashboard(stage, services),
     },
     ...ofHandlers,
@@ -45,16 +50,22 @@ export function resources(settings: Settings, config: Config) {
     Resources,
     Outputs: {
       LogBucket: { Description: "Where the action records are", Value: ref(shared.logBucket) },
+      SigningKey: {
+        Description: "What signs the digests of the action log",
+        Value: getAtt(sweepIds.signingKey),
+      },
       AlarmTopic: { Description: "Where alarms go: subscribe to it", Value: ref(shared.alarmTopic) },
     },
     extensions: {
       // osls makes the log groups, without a key.
       ...Object.fromEntries(
-        services.map((service) => [
-          idsOf(service).logGroup,
+        [...services, "sweep"].map((name) => [
+          idsOf(name).logGroup,
           { Properties: { KmsKeyId: getAtt(shared.key) } },
         ]),
       ),
+      // osls adds a needless DependsOn.
+      [sweepIds.alias]: { Metadata: { "cfn-lint": { config: { ignore_checks: ["W3005"] } } } },
       ServerlessDeploymentBucket: {
         Properties: { OwnershipControls: { Rules: [{ ObjectOwnership: "BucketOwnerEnforced" }] } },
       },

@@ -2,12 +2,20 @@ import { basename } from "node:path";
 import type { Plugin } from "esbuild";
 import { type Service, services } from "../../aws/calls.ts";
 import type { AnyRemediation } from "../../remediations/contract.ts";
-import { actionsOf } from "../roles.ts";
+import { actionsOf, listActionsOf } from "../roles.ts";
 
 /** The SDK clients behind the actions of an IAM prefix. */
 const clientsByPrefix: Readonly<Record<string, readonly Service[]>> = {
+  cloudtrail: ["cloudtrail"],
+  config: ["config"],
   ec2: ["ec2"],
+  guardduty: ["guardduty"],
+  iam: ["iam"],
+  kms: ["kms"],
   lambda: ["lambda"],
+  // Only services that Suture calls need those: EC2, of who makes flow logs.
+  logs: [],
+  rds: ["rds"],
   s3: ["s3", "s3control"],
 };
 
@@ -17,7 +25,16 @@ const clientsByPrefix: Readonly<Record<string, readonly Service[]>> = {
  * @throws Error for an action whose client is not known.
  */
 export function clientsOf(remediations: readonly AnyRemediation[]): Set<Service> {
-  const prefixes = new Set(actionsOf(remediations).map((action) => action.split(":", 1)[0] ?? ""));
+  return clientsFor(actionsOf(remediations));
+}
+
+/** The SDK clients that the sweep can need: those of all that it lists, and STS for other accounts. */
+export function clientsToList(remediations: readonly AnyRemediation[]): Set<Service> {
+  return clientsFor(listActionsOf(remediations));
+}
+
+function clientsFor(actions: readonly string[]): Set<Service> {
+  const prefixes = new Set(actions.map((action) => action.split(":", 1)[0] ?? ""));
   const clients = [...prefixes].flatMap((prefix) => {
     const known = clientsByPrefix[prefix];
     if (!known) throw new Error(`deploy/esbuild/own-clients.ts knows no SDK client for "${prefix}:": add it`);
@@ -34,7 +51,10 @@ export function ownClients(
     name: "own-clients",
     setup(build) {
       const service = handlerOf(build.initialOptions.entryPoints);
-      const clients = clientsOf(remediationsByService[service] ?? []);
+      const clients =
+        service === "sweep"
+          ? clientsToList(Object.values(remediationsByService).flat())
+          : clientsOf(remediationsByService[service] ?? []);
       const others = Object.keys(services).filter((name) => !clients.has(name as Service));
       // serverless-esbuild puts all handlers in one folder and tells their files apart by name only.
       build.initialOptions.chunkNames = `${service}/[name]-[hash]`;

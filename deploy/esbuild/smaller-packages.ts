@@ -10,6 +10,15 @@ export const smallerPackages: Plugin = {
       contents: withLiteralKeys(readFileSync(path, "utf8")),
       loader: "js",
     }));
+    // The durable SDK imports all of Lambda's client at run time, for two of its operations.
+    build.onLoad({ filter: /durable-execution-sdk-js[\\/]dist[\\/]index\.mjs$/ }, ({ path }) => ({
+      contents: withNamedImport(readFileSync(path, "utf8"), "@aws-sdk/client-lambda", [
+        "CheckpointDurableExecutionCommand",
+        "GetDurableExecutionStateCommand",
+        "LambdaClient",
+      ]),
+      loader: "js",
+    }));
     // `z` as one value is all of zod, with JSON Schema and fifty languages; as a namespace it is what is used of it.
     build.onLoad({ filter: /\.ts$/ }, ({ path }) => {
       const module = readFileSync(path, "utf8");
@@ -30,4 +39,11 @@ export function withLiteralKeys(module: string): string {
     const literal = literals.get(name);
     return literal === undefined ? key : `${literal}:`;
   });
+}
+
+/** Writes `import("package")`, which takes in all of a package, as an import of what is used of it. */
+export function withNamedImport(module: string, name: string, used: readonly string[]): string {
+  const names = used.join(", ");
+  const namespace = `Promise.resolve({ ${names} })`;
+  return `import { ${names} } from "${name}";\n${module.replace(`import('${name}')`, namespace)}`;
 }

@@ -74,7 +74,6 @@ export function testCode(packaged: Packaged, service: string): void {
     const events = opened.flatMap(({ event }) => [event, event]);
     const { folder } = await unpack(packaged, service);
     const answers = await invoke(folder, service, environment, events);
-    console.log("ZZZ" + JSON.stringify(opened.map(({ event }, i) => [JSON.stringify(event).slice(0, 900), answers[i * 2]])));
     const outcomes = answers.map(({ decisions }) => decisions?.map(({ outcome }) => outcome));
     for (const index of opened.keys()) {
       expect(outcomes[index * 2]).toContain("fixed");

@@ -1,0 +1,89 @@
+import type { AnyRemediation } from "../../remediations/contract.ts";
+import { getAtt, type PolicyStatement, policy, type Resource, sub } from "../cloudformation.ts";
+import { arn, idsOf, shared } from "../names.ts";
+import { handlerStatements, listActionsOf, reach, statementsFor } from "../roles.ts";
+import { ids, sweepName } from "./names.ts";
+
+/** To hand pages over, and to be a durable function. */
+function durableStatements(stage: string, services: readonly string[]): PolicyStatement[] {
+  const own = `function:${sweepName(stage)}`;
+  return [
+    {
+      Sid: "HandOver",
+      Effect: "Allow",
+      Action: "lambda:InvokeFunction",
+      Resource: services.map((service) => getAtt(idsOf(service).function)),
+    },
+    {
+      // https://docs.aws.amazon.com/lambda/latest/dg/durable-security.html
+      Sid: "Checkpoint",
+      Effect: "Allow",
+      Action: ["lambda:CheckpointDurableExecution", "lambda:GetDurableExecutionState"],
+      Resource: arn("lambda", `${own}:*`),
+    },
+    {
+      Sid: "FindRunning",
+      Effect: "Allow",
+      Action: "lambda:ListDurableExecutionsByFunction",
+      Resource: [arn("lambda", own), arn("lambda", `${own}:*`)],
+    },
+  ];
+}
+
+/** To seal the records of a day: to read them and the digests so far, and to add one. */
+function sealStatements(): PolicyStatement[] {
+  const inBucket = (keys: string) => sub(`\${${shared.logBucket}.Arn}/${keys}`);
+  return [
+    {
+      Sid: "ListRecords",
+      Effect: "Allow",
+      Action: "s3:ListBucket",
+      Resource: getAtt(shared.logBucket),
+    },
+    {
+      Sid: "ReadRecords",
+      Effect: "Allow",
+      Action: "s3:GetObject",
+      Resource: [inBucket("records/*"), inBucket("digests/*")],
+    },
+    { Sid: "Seal", Effect: "Allow", Action: "s3:PutObject", Resource: inBucket("digests/*") },
+    { Sid: "Sign", Effect: "Allow", Action: "kms:Sign", Resource: getAtt(ids.signingKey) },
+  ];
+}
+
+/**
+ * The role of the sweep: it may list, and hand over what it listed. What the handlers do about it they do with roles of
+ * their own.
+ *
+ * @param memberRoles ARNs of the roles that Suture assumes in other accounts
+ */
+export function sweepRole(
+  stage: string,
+  remediationsByService: Readonly<Record<string, readonly AnyRemediation[]>>,
+  memberRoles: readonly string[],
+): Resource {
+  const listActions = listActionsOf(Object.values(remediationsByService).flat());
+  return {
+    Type: "AWS::IAM::Role",
+    Properties: {
+      Description: "Suture's sweep",
+      AssumeRolePolicyDocument: policy({
+        Effect: "Allow",
+        Principal: { Service: "lambda.amazonaws.com" },
+        Action: "sts:AssumeRole",
+      }),
+      Policies: [
+        {
+          PolicyName: "sweep",
+          PolicyDocument: policy(
+            ...statementsFor(listActions),
+            ...durableStatements(stage, Object.keys(remediationsByService)),
+            ...handlerStatements("sweep"),
+            ...sealStatements(),
+            ...reach(memberRoles),
+          ),
+        },
+      ],
+    },
+  };
+}
