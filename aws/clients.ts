@@ -1,5 +1,5 @@
 import type { MemberRole } from "./accounts.ts";
-import { checkRegion, UnreachableAccountError } from "./accounts.ts";
+import { checkRegion, partitionOf, UnreachableAccountError } from "./accounts.ts";
 import { type Aws, type Service, services } from "./calls.ts";
 
 /** Where a connection goes and for which action: the id appears in CloudTrail as the name of the role session. */
@@ -16,10 +16,14 @@ export interface ConnectionOptions {
   /** The account that the ambient credentials belong to. */
   readonly homeAccount: string;
   readonly memberRole?: (account: string) => MemberRole | undefined;
+  /** Whether sessions in member accounts may only read, whatever their roles allow. */
+  readonly readOnly?: boolean;
   /** Attempts per call, the first included: AWS_MAX_ATTEMPTS, or 5. Adaptive retries slow down when AWS throttles. */
   readonly maxAttempts?: number;
 }
 
+/** How long before its end a session is renewed, in milliseconds. */
+const renewMs = 60_000;
 /** How long an answer about a whole account may be out of date, in milliseconds. */
 const rememberedMs = 60_000;
 
@@ -77,7 +81,14 @@ export function createConnect(options: ConnectionOptions): Connect {
       return created;
     };
     let session: Promise<Credentials> | undefined;
-    const assume = role && (() => (session ??= assumeRole(clientFor("sts"), role, actionId)));
+    const assume =
+      role &&
+      (async () => {
+        const left = session ? (await session).expiration.getTime() - Date.now() : 0;
+        if (left < renewMs)
+          session = assumeRole(clientFor("sts"), role, actionId, options.readOnly ? region : undefined);
+        return session as Promise<Credentials>;
+      });
 
     return {
       account,
@@ -114,13 +125,22 @@ function placeOptions(service: Service): object {
 }
 
 /** A session of 15 minutes, the shortest that STS gives, named after the action. */
-async function assumeRole(sts: Promise<SdkClient>, role: MemberRole, actionId: string): Promise<Credentials> {
+async function assumeRole(
+  sts: Promise<SdkClient>,
+  role: MemberRole,
+  actionId: string,
+  readOnlyIn: string | undefined,
+): Promise<Credentials> {
   const { operations } = await services.sts();
   const command = new operations.AssumeRole({
     RoleArn: role.roleArn,
     RoleSessionName: `suture-${actionId}`,
     DurationSeconds: 900,
     ...(role.externalId && { ExternalId: role.externalId }),
+    // A session can do no more than the policies it is given: https://docs.aws.amazon.com/STS/latest/APIReference/API_AssumeRole.html
+    ...(readOnlyIn && {
+      PolicyArns: [{ arn: `arn:${partitionOf(readOnlyIn)}:iam::aws:policy/ReadOnlyAccess` }],
+    }),
   });
   const { Credentials } = (await (await sts).send(command)) as {
     Credentials: { AccessKeyId: string; SecretAccessKey: string; SessionToken: string; Expiration: Date };

@@ -53,7 +53,11 @@ export function createSweep(remediationsByService: Readonly<Record<string, reado
   const sweeper: Sweeper = {
     remediationsByService,
     config,
-    connect: createConnect({ homeAccount, memberRole: (account) => config.accounts[account] }),
+    connect: createConnect({
+      homeAccount,
+      memberRole: (account) => config.accounts[account],
+      readOnly: true,
+    }),
     clock: systemClock,
     journal: {
       ...journal,

@@ -152,6 +152,18 @@ describe.skipIf(!localAws)("a member account", () => {
     ]);
     expect(sts.requests).toHaveLength(1);
   });
+
+  it.each([
+    ["us-east-1", "arn:aws:iam::aws:policy/ReadOnlyAccess"],
+    ["us-gov-west-1", "arn:aws-us-gov:iam::aws:policy/ReadOnlyAccess"],
+  ])("can only be read where the sweep enters it, in %s", async (region, policy) => {
+    const sts = await watchSts();
+    const memberRole = () => ({ roleArn: `arn:aws:iam::${member}:role/suture` });
+    const connect = createConnect({ homeAccount: account.id, memberRole, readOnly: true });
+    await connect({ ...target, region, account: member }).call("ec2", "DescribeSecurityGroups", {});
+    const [request] = sts.requests.map(({ body }) => new URLSearchParams(body));
+    expect(request?.get("PolicyArns.member.1.arn")).toBe(policy);
+  });
 });
 
 describe("a role that does not let Suture in", () => {
