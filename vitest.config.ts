@@ -4,7 +4,10 @@ export default defineConfig({
   test: {
     include: ["test/**/*.test.ts"],
     globalSetup: "test/support/local-aws.ts",
-    testTimeout: 20_000,
+    // Many tests wait for the local AWS or another process: more workers than cores keep the cores busy.
+    maxWorkers: 3,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
     passWithNoTests: false,
   },
 });
