@@ -141,6 +141,8 @@ function requirementsOf(key: FrameworkId, name: string): string[] {
 
 /** `ec2` is EC2, `lambda` is Lambda. */
 function serviceName(service: string): string {
+  if (service === "cloudtrail") return "CloudTrail";
+  if (service === "guardduty") return "GuardDuty";
   return service.length <= 3 ? service.toUpperCase() : `${service[0]?.toUpperCase()}${service.slice(1)}`;
 }
 

@@ -25,15 +25,9 @@ export const sgDefaultOpen = {
     fsbp: ["EC2.2"],
   },
   reader: defaultSecurityGroup,
-  events: {
-    "ec2.amazonaws.com": [
-      "AuthorizeSecurityGroupEgress",
-      "AuthorizeSecurityGroupIngress",
-      "CreateDefaultVpc",
-      "CreateVpc",
-      "ModifySecurityGroupRules",
-    ],
-  },
+  // Inbound rules are left to the sweep: no event tells that a group is a default one, and asking would double the
+  // cost of every rule that anybody adds. What they open to the internet, the other controls close at once.
+  events: { "ec2.amazonaws.com": ["AuthorizeSecurityGroupEgress", "CreateDefaultVpc", "CreateVpc"] },
   permissions: {
     read: usePermissions,
     write: ["ec2:RevokeSecurityGroupEgress", "ec2:RevokeSecurityGroupIngress"],

@@ -57,7 +57,7 @@ const touched: Readonly<Record<string, readonly [calls: number, resource: RegExp
   "sg-admin-ports-open": [2, /:security-group\/sg-04cfb7a4712d75b00$/],
   "sg-all-ports-open": [2, /:security-group\/sg-04cfb7a4712d75b00$/],
   "sg-database-ports-open": [2, /:security-group\/sg-04cfb7a4712d75b00$/],
-  "sg-default-open": [10, /:(vpc\/vpc|security-group\/sg)-[0-9a-f]+$/],
+  "sg-default-open": [8, /:(vpc\/vpc|security-group\/sg)-[0-9a-f]+$/],
   "sg-large-port-range-open": [2, /:security-group\/sg-04cfb7a4712d75b00$/],
   "sg-unrestricted-self": [2, /:security-group\/sg-04cfb7a4712d75b00$/],
   "vpc-flow-logs": [8, /:vpc\/(vpc-[0-9a-f]+|\*)$/],

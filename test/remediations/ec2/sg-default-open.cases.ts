@@ -12,16 +12,7 @@ import { sgDefaultOpen } from "../../../remediations/ec2/sg-default-open.ts";
 import { account, call, callAndReport } from "../../support/account.ts";
 import { scriptedAws } from "../../support/engine.ts";
 import { type Cases, recordOf } from "../cases.ts";
-import {
-  arn,
-  authorization,
-  comparable,
-  eventCases,
-  groupId,
-  ref,
-  revocation,
-  rule,
-} from "./security-groups.ts";
+import { arn, authorization, comparable, groupId, ref, revocation, rule } from "./security-groups.ts";
 
 const vpcId = "vpc-0123456789abcdef0";
 const vpcArn = `arn:aws:ec2:us-east-1:${account.id}:vpc/${vpcId}`;
@@ -115,12 +106,12 @@ export const cases: Cases = {
     },
     {
       name: "the default group of the default VPC, by name",
-      event: event("AuthorizeSecurityGroupIngress", { groupName: "default", ipPermissions: {} }),
+      event: event("AuthorizeSecurityGroupEgress", { groupName: "default", ipPermissions: {} }),
       resource: `arn:aws:ec2:us-east-1:${account.id}:security-group/default`,
     },
     {
       name: "a group by another name",
-      event: event("AuthorizeSecurityGroupIngress", { groupName: "web", ipPermissions: {} }),
+      event: event("AuthorizeSecurityGroupEgress", { groupName: "web", ipPermissions: {} }),
       resource: null,
     },
   ],
@@ -129,14 +120,15 @@ export const cases: Cases = {
     {
       name: "a rule added to what there is, with tags",
       async open() {
-        const { id } = await createVpc();
+        const { id, event: created } = await createVpc();
         const IpPermissions = [
           { IpProtocol: "tcp", FromPort: 22, ToPort: 22, Ipv6Ranges: [{ CidrIpv6: "::/0" }] },
         ];
         const Tags = [{ Key: "team", Value: "web" }];
         const TagSpecifications = [{ ResourceType: "security-group-rule" as const, Tags }];
         const command = { GroupId: id, IpPermissions, TagSpecifications };
-        return callAndReport("ec2", new AuthorizeSecurityGroupIngressCommand(command));
+        await call("ec2", new AuthorizeSecurityGroupIngressCommand(command));
+        return { event: created };
       },
       fixed: () => ({ rules: [] }),
     },
@@ -163,7 +155,7 @@ export const cases: Cases = {
       name: "the default group of the default VPC, known by name only",
       scripted: "moto takes a bare name in every VPC, EC2 in the default VPC only",
       open: async () => ({
-        event: event("AuthorizeSecurityGroupIngress", { groupName: "default", ipPermissions: {} }),
+        event: event("AuthorizeSecurityGroupEgress", { groupName: "default", ipPermissions: {} }),
         connect: defaultVpc(),
       }),
       fixed: () => ({ rules: [] }),
