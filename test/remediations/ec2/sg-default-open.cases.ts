@@ -87,7 +87,12 @@ export const cases: Cases = {
   ref,
   comparable,
   events: [
-    ...eventCases.filter(({ name }) => name !== "by name only"),
+    {
+      name: "an id that is none",
+      event: event("AuthorizeSecurityGroupEgress", { groupId: "../../sg-1" }),
+      resource: null,
+    },
+    { name: "no parameters", event: event("AuthorizeSecurityGroupEgress", null), resource: null },
     {
       name: "a new VPC",
       event: event("CreateVpc", { cidrBlock: "10.0.0.0/16" }, { vpc: { vpcId, state: "pending" } }),
