@@ -6,7 +6,7 @@ const check = process.argv.includes("--check");
 
 /** As Biome would write it, so that generated files pass the lint like any other. */
 function format(path: string, text: string): string {
-  return path.endsWith(".ts")
+  return /\.(ts|json)$/.test(path)
     ? execFileSync("biome", ["format", `--stdin-file-path=${path}`], { input: text, encoding: "utf8" })
     : text;
 }
@@ -14,7 +14,8 @@ function format(path: string, text: string): string {
 // The registry comes first: what else is generated imports it.
 let stale = write(registryFiles());
 const { runbookFiles } = await import("./runbooks.ts");
-stale = [...stale, ...write(runbookFiles())];
+const { configSchemaFiles } = await import("./config-schema.ts");
+stale = [...stale, ...write(runbookFiles()), ...write(configSchemaFiles())];
 
 if (check && stale.length > 0) {
   console.error(
