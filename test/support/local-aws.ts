@@ -8,7 +8,7 @@ declare module "vitest" {
   }
 }
 
-/** Starts two local AWS for the test files to share. Without Python the tests that need none still run; CI must have it. */
+/** Starts a local AWS for each of the two workers. Without Python the tests that need none still run; CI must have it. */
 export default async function setup(project: TestProject): Promise<(() => void) | undefined> {
   try {
     const [first, second] = await Promise.all([startLocalAws(), startLocalAws()]);
