@@ -10,6 +10,52 @@ export interface Config {
   /** The roles that Suture assumes in other accounts, by account id. */
   readonly accounts: Readonly<Record<string, { readonly roleArn: string; readonly externalId?: string }>>;
   readonly exemptions: readonly Exemption[];
+  /** Where people are told and asked; without it, nobody is asked. */
+  readonly slack?: SlackSettings;
+  readonly approval: ApprovalSettings;
+  readonly limits: LimitSettings;
+  readonly undo: UndoSettings;
+}
+
+/** Where people are told and asked. */
+export interface SlackSettings {
+  /** Slack's id of the workspace: clicks from another are refused. */
+  readonly workspace: string;
+  readonly channel: string;
+  /** Findings of dry runs are told together, once in this time. */
+  readonly digestMinutes: number;
+}
+
+export const onTimeout = ["expire", "apply", "escalate"] as const;
+
+/** Who is asked, and what happens when nobody answers. */
+export interface ApprovalSettings {
+  /** Slack's ids of users (U..., W...) and user groups (S...). */
+  readonly approvers: readonly string[];
+  readonly remindMinutes: number;
+  readonly timeoutMinutes: number;
+  /** `apply` warns first, waits `graceMinutes`, and leaves alone what is destructive. */
+  readonly onTimeout: (typeof onTimeout)[number];
+  readonly graceMinutes: number;
+  /** The channel that `escalate` asks in. */
+  readonly escalateTo?: string;
+  /** The longest exemption that can be granted in Slack. */
+  readonly maxDays: number;
+  /** Whether who made the change may approve its exemption. */
+  readonly ownExemptions: boolean;
+}
+
+/** How much is changed before somebody is asked. */
+export interface LimitSettings {
+  /** Calls that change something, per account and clock hour. */
+  readonly changesPerHour: number;
+  /** Fixes of one control on one resource, per clock hour. */
+  readonly fixesPerResource: number;
+}
+
+export interface UndoSettings {
+  /** How long what was undone is exempt. */
+  readonly exemptHours: number;
 }
 
 const setting = z.enum(settings);
@@ -19,6 +65,9 @@ const roleArn = z
     /^arn:aws[\w-]*:iam::\d{12}:role\/.+/,
     "must be the ARN of a role, such as arn:aws:iam::111122223333:role/suture",
   );
+
+const channel = z.string().regex(/^[CG][A-Z0-9]{2,}$/, "must be the id of a channel, such as C0123ABCD");
+const minutes = (min: number, max: number) => z.int().min(min).max(max);
 
 /** The schema of `suture.config.yml` for these remediations; `{}` is a whole configuration. */
 export function configSchema(remediations: readonly AnyRemediation[]): z.ZodType<Config> {
@@ -48,5 +97,41 @@ export function configSchema(remediations: readonly AnyRemediation[]): z.ZodType
         }),
       )
       .default([]),
+    slack: z
+      .strictObject({
+        workspace: z.string().regex(/^[TE][A-Z0-9]{2,}$/, "must be the id of a workspace, such as T0123ABCD"),
+        channel,
+        digestMinutes: minutes(1, 24 * 60).default(60),
+      })
+      .optional(),
+    approval: z
+      .strictObject({
+        approvers: z
+          .array(
+            z
+              .string()
+              .regex(/^[UWS][A-Z0-9]{2,}$/, "must be Slack's id of a user or user group, such as U0123ABCD"),
+          )
+          .default([]),
+        remindMinutes: minutes(5, 7 * 24 * 60).default(60),
+        timeoutMinutes: minutes(5, 30 * 24 * 60).default(24 * 60),
+        onTimeout: z.enum(onTimeout).default("expire"),
+        graceMinutes: minutes(1, 24 * 60).default(15),
+        escalateTo: channel.optional(),
+        maxDays: z.int().min(1).max(3_650).default(90),
+        ownExemptions: z.boolean().default(false),
+      })
+      .prefault({})
+      .refine(({ onTimeout: then, escalateTo }) => then !== "escalate" || escalateTo, {
+        path: ["escalateTo"],
+        message: "must be the channel to ask in, as onTimeout is escalate",
+      }),
+    limits: z
+      .strictObject({
+        changesPerHour: z.int().min(1).default(50),
+        fixesPerResource: z.int().min(1).default(3),
+      })
+      .prefault({}),
+    undo: z.strictObject({ exemptHours: z.int().min(1).default(24) }).prefault({}),
   }) as unknown as z.ZodType<Config>;
 }
