@@ -40,6 +40,18 @@ export function partitionOf(region: string): string {
   return partitions.find(([, regions]) => regions.test(region))?.[0] ?? "aws";
 }
 
+/** Where each partition has its one IAM: https://docs.aws.amazon.com/general/latest/gr/iam-service.html */
+const homes: Readonly<Record<string, string>> = {
+  aws: "us-east-1",
+  "aws-cn": "cn-north-1",
+  "aws-us-gov": "us-gov-west-1",
+};
+
+/** The region that stands for what is global in its partition, such as IAM, whose events arrive there. */
+export function homeOf(region: string): string {
+  return homes[partitionOf(region)] ?? region;
+}
+
 /**
  * Refuses a region that cannot be one of AWS's: looking for its hosts takes long and ends in a riddle.
  *

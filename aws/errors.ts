@@ -13,16 +13,18 @@ interface AwsError extends Error {
   readonly $retryable?: object;
   readonly Code?: string;
   readonly code?: string;
+  /** Why DynamoDB cancelled a transaction, for each of its actions. */
+  readonly CancellationReasons?: readonly { readonly Code?: string }[];
 }
 
 const failures: readonly (readonly [Exclude<Failure, "unknown">, RegExp])[] = [
   [
     "changed",
-    /^(PreconditionFailed|ConditionalRequestConflict|OperationAborted|ResourceConflict|ConcurrentModification|FlowLogAlreadyExists|NetworkAclEntryAlreadyExists)/,
+    /^(PreconditionFailed|ConditionalRequestConflict|OperationAborted|ResourceConflict|ConcurrentModification|ConditionalCheckFailed|FlowLogAlreadyExists|NetworkAclEntryAlreadyExists)/,
   ],
   [
     "temporary",
-    /Throttl|^(RequestLimitExceeded|TooManyRequests|SlowDown|RequestTimeout|TimeoutError|InternalError|InternalFailure|ServiceUnavailable|ServiceException|BandwidthLimitExceeded|EC2ThrottledException|InvalidDBInstanceState|InvalidDBClusterState|ConflictException|EntityTemporarilyUnmodifiable)/,
+    /Throttl|^(RequestLimitExceeded|TooManyRequests|SlowDown|RequestTimeout|TimeoutError|InternalError|InternalFailure|ServiceUnavailable|ServiceException|BandwidthLimitExceeded|EC2ThrottledException|InvalidDBInstanceState|InvalidDBClusterState|ConflictException|EntityTemporarilyUnmodifiable|ProvisionedThroughputExceeded|TransactionConflict|TransactionInProgress)/,
   ],
   [
     "temporary",
@@ -42,8 +44,9 @@ const failures: readonly (readonly [Exclude<Failure, "unknown">, RegExp])[] = [
 /** Sorts an error of an AWS call by what can be done about it. */
 export function failureOf(error: unknown): Failure {
   if (!(error instanceof Error)) return "unknown";
-  const { name, code, Code, $fault, $metadata, $retryable } = error as AwsError;
-  const names = [name, Code, code].filter((each) => typeof each === "string");
+  const { name, code, Code, $fault, $metadata, $retryable, CancellationReasons = [] } = error as AwsError;
+  const reasons = CancellationReasons.map((reason) => reason.Code);
+  const names = [name, Code, code, ...reasons].filter((each) => typeof each === "string");
   for (const [failure, pattern] of failures) if (names.some((each) => pattern.test(each))) return failure;
   const status = $metadata?.httpStatusCode;
   if (status === 412) return "changed";

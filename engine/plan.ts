@@ -1,5 +1,4 @@
 import type { AnyRemediation, Change, State } from "../remediations/contract.ts";
-import type { Config } from "./config/schema.ts";
 import type { Setting } from "./modes.ts";
 import { changeKey } from "./record.ts";
 
@@ -20,16 +19,6 @@ export interface Finding {
 /** Thrown when a state cannot be judged. Planning is pure, so trying again would not help. */
 export class PlanError extends Error {
   override readonly name = "PlanError";
-}
-
-/** A remediation as the configuration sets it. */
-export function controlFor(config: Config, remediation: AnyRemediation): Control {
-  const control = config.controls[remediation.id];
-  return {
-    remediation,
-    setting: control?.mode ?? (remediation.optIn ? "off" : config.mode),
-    params: control?.params ?? remediation.params.parse({}),
-  };
 }
 
 /**

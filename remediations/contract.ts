@@ -1,6 +1,7 @@
 import type { z } from "zod";
 import type { Aws, Call } from "../aws/calls.ts";
 import type { CloudTrailEvent } from "./event.ts";
+import type { Trusted } from "./trusted.ts";
 
 export const severities = ["critical", "high", "medium", "low"] as const;
 /** How bad the drift is while it is open. */
@@ -66,8 +67,15 @@ export interface Reader<R extends Ref, S extends State<R>> {
   readonly permissions: { readonly list: readonly string[]; readonly read: readonly string[] };
   /** The resources that an event names; `[]` when it names none that can be looked at. Makes no call. */
   find(event: CloudTrailEvent): R[];
-  /** Every resource of the kind in the account and region, page by page; with its state where the listing gives it. */
-  list(aws: Aws): AsyncIterable<{ readonly ref: R; readonly state?: S }>;
+  /** One for the whole account, wherever it is asked for: listed from `homeOf` its regions only. */
+  readonly global?: true;
+  /**
+   * Every resource of the kind in the account and region, page by page; with its state where the listing gives it.
+   *
+   * @param finds whether a control finds anything in a state: where a listing gives too little to plan from, it reads
+   *   the rest of those alone, many at once. Without it a listing gives no state that is not whole.
+   */
+  list(aws: Aws, finds?: (state: S) => boolean): AsyncIterable<{ readonly ref: R; readonly state?: S }>;
   /** The state that plans are made from; `undefined` when the resource is gone. Rejects with the SDK's errors. */
   read(aws: Aws, ref: R): Promise<S | undefined>;
   /** Folds changes of one resource into the fewest calls. */
@@ -94,8 +102,10 @@ export interface Remediation<R extends Ref, S extends State<R>, P, C = undefined
     readonly write: readonly string[];
     readonly undo: readonly string[];
   };
-  /** What a user may tune, with defaults: `{}` must parse. */
+  /** What a user may tune: a `z.strictObject` with defaults, so that `{}` parses. */
   readonly params: z.ZodType<P>;
+  /** The parameters with whom the whole configuration trusts besides; for a control that judges strangers. */
+  trusting?(params: P, trusted: Trusted): P;
   /** The changes that close the hole, in order; `[]` when compliant. Pure: no network, no clock, no environment. */
   plan(state: S, params: P): Change[];
   /** What else tells how the resource is used: at most three reads, made only where a person or a mode decides on risk. */

@@ -2,6 +2,7 @@ import {
   ConfigServiceClient,
   DescribeConfigurationRecorderStatusCommand,
   DescribeDeliveryChannelsCommand,
+  ListTagsForResourceCommand,
   StartConfigurationRecorderCommand,
   StopConfigurationRecorderCommand,
 } from "@aws-sdk/client-config-service";
@@ -12,6 +13,7 @@ export const Client = ConfigServiceClient;
 export const operations = {
   DescribeConfigurationRecorderStatus: DescribeConfigurationRecorderStatusCommand,
   DescribeDeliveryChannels: DescribeDeliveryChannelsCommand,
+  ListTagsForResource: ListTagsForResourceCommand,
   StartConfigurationRecorder: StartConfigurationRecorderCommand,
   StopConfigurationRecorder: StopConfigurationRecorderCommand,
 };

@@ -2,6 +2,7 @@ import {
   GetDetectorCommand,
   GuardDutyClient,
   ListDetectorsCommand,
+  ListTagsForResourceCommand,
   UpdateDetectorCommand,
 } from "@aws-sdk/client-guardduty";
 
@@ -11,5 +12,6 @@ export const Client = GuardDutyClient;
 export const operations = {
   GetDetector: GetDetectorCommand,
   ListDetectors: ListDetectorsCommand,
+  ListTagsForResource: ListTagsForResourceCommand,
   UpdateDetector: UpdateDetectorCommand,
 };

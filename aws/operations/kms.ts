@@ -8,6 +8,7 @@ import {
   GetKeyRotationStatusCommand,
   KMSClient,
   ListKeysCommand,
+  ListResourceTagsCommand,
   ScheduleKeyDeletionCommand,
 } from "@aws-sdk/client-kms";
 
@@ -23,5 +24,6 @@ export const operations = {
   EnableKeyRotation: EnableKeyRotationCommand,
   GetKeyRotationStatus: GetKeyRotationStatusCommand,
   ListKeys: ListKeysCommand,
+  ListResourceTags: ListResourceTagsCommand,
   ScheduleKeyDeletion: ScheduleKeyDeletionCommand,
 };

@@ -1,8 +1,8 @@
-import { distance } from "fastest-levenshtein";
 import { type Document, isMap, isNode, isScalar, isSeq, LineCounter, parseDocument } from "yaml";
-import type { z } from "zod";
+import { z } from "zod";
 import type { AnyRemediation } from "../../remediations/contract.ts";
 import { type Config, configSchema } from "./schema.ts";
+import { suggestion, wording } from "./wording.ts";
 
 /** Thrown for a configuration that cannot be used; the message has a line for each problem, with file and line number. */
 export class ConfigError extends Error {
@@ -22,10 +22,11 @@ export function parseConfig(text: string, file: string, remediations: readonly A
   if (syntax)
     throw new ConfigError(`${file}:${lines.linePos(syntax.pos[0]).line}: not valid YAML: ${syntax.message}`);
 
-  const parsed = configSchema(remediations).safeParse(readValue(document, file));
+  const schema = configSchema(remediations);
+  const parsed = schema.safeParse(readValue(document, file), { error: wording });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues
-    .flatMap((issue) => problemsOf(issue, remediations))
+    .flatMap((issue) => problemsOf(issue, schema))
     .map(({ path, text }) => ({ line: lines.linePos(positionOf(document, path)).line, text }));
   problems.sort((a, b) => a.line - b.line);
   throw new ConfigError(problems.map(({ line, text }) => `${file}:${line}: ${text}`).join("\n"));
@@ -61,40 +62,30 @@ interface Problem {
   readonly text: string;
 }
 
-function problemsOf(issue: z.core.$ZodIssue, remediations: readonly AnyRemediation[]): Problem[] {
+function problemsOf(issue: z.core.$ZodIssue, schema: z.ZodType): Problem[] {
   const { path } = issue;
   const where = path.length > 0 ? path.join(".") : "the configuration";
   switch (issue.code) {
     case "unrecognized_keys": {
-      const known = keysAt(path, remediations);
-      return issue.keys.map((key) => {
-        const guess = nearest(key, known);
-        return {
-          path: [...path, key],
-          text: `${where} has no "${key}"${guess ? `; did you mean "${guess}"?` : ""}`,
-        };
-      });
+      const known = keysAt(path, schema);
+      return issue.keys.map((key) => ({
+        path: [...path, key],
+        text: `${where} has no "${key}"${suggestion(key, known)}`,
+      }));
     }
     case "invalid_key":
-      return issue.issues.map(({ message }) => ({ path, text: `${where}: ${message}` }));
-    case "invalid_value":
-      return [{ path, text: `${where} must be one of ${issue.values.map(String).join(", ")}` }];
+      return issue.issues.map(({ message }) => ({ path, text: `${where} ${message}` }));
     default:
-      return [{ path, text: `${where}: ${issue.message}` }];
+      return [{ path, text: `${where} ${issue.message}` }];
   }
 }
 
-/** The keys that a place of the configuration can have: those of its defaults, and the few that have none. */
-function keysAt(path: readonly PropertyKey[], remediations: readonly AnyRemediation[]): string[] {
-  let value: unknown = configSchema(remediations).parse({});
-  for (const step of path) value = (value as Record<PropertyKey, unknown> | undefined)?.[step];
-  const [section] = path;
-  const optional = path.length !== 2 ? [] : section === "accounts" ? ["roleArn", "externalId"] : ["mode"];
-  return [...Object.keys(value ?? {}), ...optional];
-}
-
-/** The known word that a misspelt one most likely meant: at most a third of its letters differ. */
-function nearest(word: string, known: readonly string[]): string | undefined {
-  const near = known.filter((each) => distance(word, each) <= Math.max(2, each.length / 3));
-  return near.sort((a, b) => distance(word, a) - distance(word, b))[0];
+/** The keys that a place of the configuration can have. */
+function keysAt(path: readonly PropertyKey[], schema: z.ZodType): string[] {
+  let at: z.core.JSONSchema.BaseSchema | undefined = z.toJSONSchema(schema, { io: "input" });
+  for (const step of path) {
+    const next: unknown = at?.properties?.[String(step)] ?? at?.additionalProperties ?? at?.items;
+    at = typeof next === "object" ? (next as z.core.JSONSchema.BaseSchema) : undefined;
+  }
+  return Object.keys(at?.properties ?? {});
 }

@@ -1,12 +1,18 @@
 import { z } from "zod";
 import type { AnyRemediation } from "../../remediations/contract.ts";
+import { accountId, trustedSchema } from "../../remediations/trusted.ts";
 import type { Exemption } from "../exemptions.ts";
-import { type Setting, settings } from "../modes.ts";
+import type { Setting } from "../modes.ts";
+import { exemptionSchema } from "./exemptions.ts";
+import { type Written, withWholeParams } from "./params.ts";
+import { type ControlSettings, controlsSchema, type Rule, rulesSchema, setting } from "./rules.ts";
 
 /** The configuration with every default filled in, as the engine uses it. */
 export interface Config {
   readonly mode: Setting;
-  readonly controls: Readonly<Record<string, { readonly mode?: Setting; readonly params: unknown }>>;
+  readonly controls: Readonly<Record<string, ControlSettings>>;
+  /** What holds for some resources only, in the order of the file. */
+  readonly rules: readonly Rule[];
   /** The roles that Suture assumes in other accounts, by account id. */
   readonly accounts: Readonly<Record<string, { readonly roleArn: string; readonly externalId?: string }>>;
   readonly exemptions: readonly Exemption[];
@@ -58,7 +64,6 @@ export interface UndoSettings {
   readonly exemptHours: number;
 }
 
-const setting = z.enum(settings);
 const roleArn = z
   .string()
   .regex(
@@ -71,32 +76,15 @@ const minutes = (min: number, max: number) => z.int().min(min).max(max);
 
 /** The schema of `suture.config.yml` for these remediations; `{}` is a whole configuration. */
 export function configSchema(remediations: readonly AnyRemediation[]): z.ZodType<Config> {
-  const controls = Object.fromEntries(
-    remediations.map(({ id, params }) => [
-      id,
-      z.strictObject({ mode: setting.optional(), params: params.prefault({}) }).prefault({}),
-    ]),
-  );
-  return z.strictObject({
+  const schema = z.strictObject({
     mode: setting.default("dry-run"),
-    controls: z.strictObject(controls).prefault({}),
+    controls: controlsSchema(remediations),
+    rules: rulesSchema(remediations),
+    trusted: trustedSchema,
     accounts: z
-      .record(
-        z.string().regex(/^\d{12}$/, "must be a 12-digit account id, in quotes"),
-        z.strictObject({ roleArn, externalId: z.string().min(2).optional() }),
-      )
+      .record(accountId, z.strictObject({ roleArn, externalId: z.string().min(2).optional() }))
       .default({}),
-    exemptions: z
-      .array(
-        z.strictObject({
-          control: z.enum(["*", ...remediations.map(({ id }) => id)]),
-          resource: z.string().regex(/^(arn:|\*)/, "must be an ARN, in which * stands for any characters"),
-          reason: z.string().min(3),
-          owner: z.string().min(1),
-          expires: z.iso.date("must be a day, such as 2027-01-31"),
-        }),
-      )
-      .default([]),
+    exemptions: z.array(exemptionSchema(remediations)).default([]),
     slack: z
       .strictObject({
         workspace: z.string().regex(/^[TE][A-Z0-9]{2,}$/, "must be the id of a workspace, such as T0123ABCD"),
@@ -133,5 +121,6 @@ export function configSchema(remediations: readonly AnyRemediation[]): z.ZodType
       })
       .prefault({}),
     undo: z.strictObject({ exemptHours: z.int().min(1).default(24) }).prefault({}),
-  }) as unknown as z.ZodType<Config>;
+  });
+  return (schema as unknown as z.ZodType<Written>).transform(withWholeParams(remediations));
 }

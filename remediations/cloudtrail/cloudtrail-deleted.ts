@@ -22,6 +22,7 @@ export const cloudtrailDeleted = {
       "164.312(b)",
       "164.312(e)(2)(i)",
     ],
+    soc2: ["CC2.1", "CC7.2", "A1.2", "PI1.3"],
     pci: ["10.2.1"],
     cis: ["3.1"],
     nist: [

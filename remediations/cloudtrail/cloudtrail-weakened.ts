@@ -49,6 +49,7 @@ export const cloudtrailWeakened = {
       "164.312(c)(2)",
       "164.312(e)(2)(i)",
     ],
+    soc2: ["CC2.1", "CC7.2", "CC7.3", "A1.2", "PI1.3"],
     pci: ["10.3.2"],
     cis: ["3.1", "3.2", "3.5"],
     nist: [

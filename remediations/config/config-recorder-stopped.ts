@@ -19,6 +19,7 @@ export const configRecorderStopped = {
   risk: "safe",
   frameworks: {
     hipaa: ["164.308(a)(1)(ii)(A)"],
+    soc2: ["CC2.1", "CC3.1", "CC3.4", "CC8.1", "PI1.3"],
     cis: ["3.3"],
     nist: ["CM-3", "CM-6(1)", "CM-8", "CM-8(2)"],
     fsbp: ["Config.1"],

@@ -30,7 +30,7 @@ export const amiPublic = {
   title: "AMI can be launched by anyone",
   severity: "critical",
   risk: "disruptive",
-  frameworks: {},
+  frameworks: { soc2: ["CC6.6"] },
   reader: imageSharing,
   events: { "ec2.amazonaws.com": ["DisableImageBlockPublicAccess", "ModifyImageAttribute"] },
   permissions: {

@@ -26,6 +26,7 @@ export const ebsPublicSnapshot = {
   risk: "safe",
   frameworks: {
     hipaa: ["164.308(a)(1)(ii)(B)", "164.308(a)(3)(i)", "164.312(a)(1)"],
+    soc2: ["CC6.6"],
     nist: [
       "AC-3",
       "AC-3(7)",

@@ -22,6 +22,7 @@ export const ebsUnencryptedVolume = {
       "164.312(c)(2)",
       "164.312(e)(2)(ii)",
     ],
+    soc2: ["PI1.5"],
     nist: ["CA-9(1)", "CM-3(6)", "SC-7(10)", "SC-13", "SC-28", "SC-28(1)", "SI-7(6)"],
     fsbp: ["EC2.3"],
   },

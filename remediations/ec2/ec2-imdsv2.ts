@@ -16,6 +16,7 @@ export const ec2Imdsv2 = {
   severity: "high",
   risk: "disruptive",
   frameworks: {
+    soc2: ["CC7.2"],
     pci: ["2.2.6"],
     cis: ["5.7"],
     nist: ["AC-3", "AC-3(7)", "AC-3(15)", "AC-6"],

@@ -14,6 +14,7 @@ export const naclAllowAllIngress = {
   risk: "disruptive",
   frameworks: {
     hipaa: ["164.308(a)(1)(ii)(B)", "164.312(e)(1)"],
+    soc2: ["CC6.6"],
     pci: ["1.3.1"],
     cis: ["5.2"],
     nist: ["AC-4(21)", "CA-9(1)", "CM-2", "CM-2(2)", "CM-7", "SC-7", "SC-7(5)", "SC-7(21)"],

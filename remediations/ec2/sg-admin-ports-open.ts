@@ -24,6 +24,7 @@ export const sgAdminPortsOpen = {
   risk: "disruptive",
   frameworks: {
     hipaa: ["164.308(a)(1)(ii)(B)", "164.312(e)(1)"],
+    soc2: ["CC6.6", "CC7.2"],
     pci: ["1.3.1"],
     cis: ["5.3", "5.4"],
     nist: [

@@ -20,6 +20,7 @@ export const sgAllPortsOpen = {
   risk: "disruptive",
   frameworks: {
     hipaa: ["164.308(a)(1)(ii)(B)", "164.312(e)(1)"],
+    soc2: ["CC6.6"],
     nist: ["AC-4", "AC-4(21)", "SC-7", "SC-7(4)", "SC-7(5)", "SC-7(11)", "SC-7(16)", "SC-7(21)"],
     fsbp: ["EC2.18"],
   },

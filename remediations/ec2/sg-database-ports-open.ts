@@ -39,6 +39,7 @@ export const sgDatabasePortsOpen = {
       "164.312(a)(1)",
       "164.312(e)(1)",
     ],
+    soc2: ["CC6.6"],
     nist: [
       "AC-4",
       "AC-4(21)",

@@ -53,6 +53,7 @@ export const vpcFlowLogs = {
       "164.312(b)",
       "164.312(c)(2)",
     ],
+    soc2: ["CC7.2", "CC7.3"],
     cis: ["3.7"],
     nist: ["AC-4(26)", "AU-2", "AU-3", "AU-6(3)", "AU-6(4)", "AU-12", "CA-7", "SI-7(8)"],
     fsbp: ["EC2.6"],

@@ -25,6 +25,7 @@ export const guarddutyDisabled = {
       "164.312(b)",
       "164.312(e)(2)(i)",
     ],
+    soc2: ["CC3.1", "CC3.2", "CC4.2", "CC6.8", "CC7.1", "CC7.2", "CC7.3", "CC7.4"],
     pci: ["11.5.1"],
     nist: [
       "AC-2(12)",

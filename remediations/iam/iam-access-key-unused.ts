@@ -26,6 +26,7 @@ export const iamAccessKeyUnused = {
   risk: "destructive",
   frameworks: {
     hipaa: ["164.308(a)(3)(ii)(B)", "164.308(a)(4)(ii)(C)", "164.308(a)(5)(ii)(D)"],
+    soc2: ["CC1.3"],
     pci: ["8.2.6"],
     cis: ["1.11"],
     nist: ["AC-2", "AC-2(1)", "AC-2(3)", "AC-3", "AC-3(7)", "AC-3(15)", "AC-6"],

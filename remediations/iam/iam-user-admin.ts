@@ -34,6 +34,7 @@ export const iamUserAdmin = {
       "164.308(a)(4)(ii)(C)",
       "164.312(a)(1)",
     ],
+    soc2: ["CC1.3", "CC6.3"],
     nist: [
       "AC-2",
       "AC-2(1)",

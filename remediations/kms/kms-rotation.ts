@@ -19,6 +19,7 @@ export const kmsRotation = {
   risk: "safe",
   frameworks: {
     hipaa: ["164.312(a)(2)(iv)"],
+    soc2: ["PI1.5"],
     pci: ["3.7.4"],
     cis: ["3.6"],
     nist: ["SC-12", "SC-12(2)", "SC-28(3)"],

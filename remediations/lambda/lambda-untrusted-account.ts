@@ -2,19 +2,16 @@ import { z } from "zod";
 import { parsePolicy } from "../../judgements/policy/document.ts";
 import { strangerStatements } from "../../judgements/policy/strangers.ts";
 import type { Remediation } from "../contract.ts";
+import { accountId, organizationId } from "../trusted.ts";
 import type { FunctionRef } from "./resources/function.ts";
 import { type FunctionPolicy, functionPolicy, policyEvents } from "./resources/function-policy.ts";
 import { removal } from "./resources/statement-removal.ts";
 
 const params = z.strictObject({
   /** The accounts that may be granted something, besides the function's own. */
-  trustedAccounts: z
-    .array(z.string().regex(/^\d{12}$/, "must be a 12-digit account id, in quotes"))
-    .default([]),
+  trustedAccounts: z.array(accountId).default([]),
   /** The organizations that may: the one that the account belongs to is not known by itself. */
-  trustedOrganizations: z
-    .array(z.string().regex(/^o-[a-z0-9]{10,32}$/, "must be the id of an organization, such as o-a1b2c3d4e5"))
-    .default([]),
+  trustedOrganizations: z.array(organizationId).default([]),
 });
 
 /**
@@ -31,6 +28,10 @@ export const lambdaUntrustedAccount = {
   events: policyEvents,
   permissions: { read: [], write: ["lambda:RemovePermission"], undo: ["lambda:AddPermission"] },
   params,
+  trusting: ({ trustedAccounts, trustedOrganizations }, { accounts, organizations }) => ({
+    trustedAccounts: [...trustedAccounts, ...accounts],
+    trustedOrganizations: [...trustedOrganizations, ...organizations],
+  }),
   plan(state, { trustedAccounts, trustedOrganizations }) {
     if (state.policy === null) return [];
     const trusted = {

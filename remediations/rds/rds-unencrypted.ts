@@ -15,6 +15,7 @@ export const rdsUnencrypted = {
   risk: "safe",
   frameworks: {
     hipaa: ["164.308(a)(1)(ii)(B)", "164.308(a)(4)(ii)(A)", "164.312(a)(2)(iv)", "164.312(e)(2)(ii)"],
+    soc2: ["PI1.5"],
     cis: ["2.2.1"],
     nist: ["CA-9(1)", "CM-3(6)", "SC-7(10)", "SC-13", "SC-28", "SC-28(1)", "SI-7(6)"],
     fsbp: ["RDS.3"],

@@ -25,6 +25,7 @@ export const s3AccessLogging = {
   risk: "safe",
   frameworks: {
     hipaa: ["164.308(a)(3)(ii)(A)", "164.312(b)"],
+    soc2: ["CC7.2", "CC7.3", "A1.2"],
     pci: ["10.2.1"],
     nist: [
       "AC-2(4)",

@@ -24,6 +24,7 @@ export const s3BlockPublicAccess = {
   risk: "disruptive",
   frameworks: {
     hipaa: ["164.308(a)(1)(ii)(B)", "164.308(a)(3)(i)", "164.312(a)(1)", "164.312(a)(2)(i)"],
+    soc2: ["CC6.1"],
     pci: ["1.4.4"],
     cis: ["2.1.4"],
     nist: [

@@ -33,6 +33,7 @@ export const s3PublicPolicy = {
       "164.312(a)(2)(i)",
       "164.312(e)(1)",
     ],
+    soc2: ["CC6.1"],
     nist: [
       "AC-3",
       "AC-3(7)",

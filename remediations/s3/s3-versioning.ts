@@ -22,6 +22,7 @@ export const s3Versioning = {
       "164.312(c)(1)",
       "164.312(c)(2)",
     ],
+    soc2: ["CC7.4", "A1.2", "C1.2", "PI1.5"],
     nist: ["AU-9(2)", "CP-6", "CP-6(1)", "CP-6(2)", "CP-9", "CP-10", "SC-5(2)", "SI-12", "SI-13(5)"],
   },
   reader: bucketVersioning,

@@ -3,7 +3,8 @@ import type { Aws } from "../../../aws/calls.ts";
 import { failureOf } from "../../../aws/errors.ts";
 import type { Reader, State } from "../../contract.ts";
 import type { CloudTrailEvent } from "../../event.ts";
-import { groupRef, rulePages, type SecurityGroupRef, securityGroup } from "./security-group.ts";
+import { groupRef, type SecurityGroupRef, securityGroup } from "./security-group.ts";
+import { listGroups, readRules } from "./security-group-listing.ts";
 import { foldRevocations } from "./security-group-revocation.ts";
 import { findVpc } from "./vpc.ts";
 
@@ -17,9 +18,6 @@ export interface DefaultSecurityGroup extends State<DefaultSecurityGroupRef & { 
   readonly rules: readonly SecurityGroupRule[];
 }
 
-/** EC2 takes 200 values a filter: https://docs.aws.amazon.com/AWSEC2/latest/UserGuide/Using_Filtering.html */
-const maxFilterValues = 200;
-
 /**
  * Reads the default security groups. Only DescribeSecurityGroups tells which groups those are, so this is a reader beside
  * `securityGroup`, whose events then cost no second call: one call here for any other group, two for a default one with rules.
@@ -31,28 +29,19 @@ export const defaultSecurityGroup: Reader<DefaultSecurityGroupRef, DefaultSecuri
     read: ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups"],
   },
   find: findDefaultSecurityGroup,
-  async *list(aws) {
-    let NextToken: string | undefined;
-    do {
-      const page = await aws.call("ec2", "DescribeSecurityGroups", {
-        Filters: [{ Name: "group-name", Values: ["default"] }],
-        MaxResults: maxFilterValues,
-        ...(NextToken && { NextToken }),
-      });
-      const ids = (page.SecurityGroups ?? []).flatMap(({ GroupId }) => GroupId ?? []);
-      const rules = Map.groupBy(ids.length > 0 ? await rulesOf(aws, ids) : [], ({ GroupId }) => GroupId);
-      for (const id of ids) {
-        const ref = groupRef(id, aws);
-        yield { ref, state: { ref, rules: rules.get(id) ?? [] } };
-      }
-      ({ NextToken } = page);
-    } while (NextToken);
-  },
+  list: (aws, finds) =>
+    listGroups(
+      aws,
+      { Filters: [{ Name: "group-name", Values: ["default"] }] },
+      async (groupId, rules) => ({ ref: groupRef(groupId, aws), rules }),
+      finds,
+    ),
   async read(aws, ref) {
     const group = await describe(aws, ref);
     if (!group?.GroupId) return ref.groupId ? { ref: groupRef(ref.groupId, ref), rules: [] } : undefined;
     const isEmpty = !group.IpPermissions?.length && !group.IpPermissionsEgress?.length;
-    return { ref: groupRef(group.GroupId, ref), rules: isEmpty ? [] : await rulesOf(aws, [group.GroupId]) };
+    const rules = isEmpty ? undefined : (await readRules(aws, [group.GroupId])).get(group.GroupId);
+    return { ref: groupRef(group.GroupId, ref), rules: rules ?? [] };
   },
   fold: foldRevocations,
 };
@@ -84,11 +73,4 @@ async function describe(aws: Aws, { groupId, vpcId }: DefaultSecurityGroupRef) {
     if (failureOf(error) === "gone") return undefined;
     throw error;
   }
-}
-
-async function rulesOf(aws: Aws, groupIds: string[]): Promise<SecurityGroupRule[]> {
-  const rules: SecurityGroupRule[] = [];
-  const filter = { Filters: [{ Name: "group-id", Values: groupIds }] };
-  for await (const page of rulePages(aws, filter)) rules.push(...page);
-  return rules;
 }

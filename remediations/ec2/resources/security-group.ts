@@ -4,6 +4,7 @@ import { failureOf } from "../../../aws/errors.ts";
 import { arnOf } from "../../arn.ts";
 import type { Reader, Ref, State } from "../../contract.ts";
 import type { CloudTrailEvent } from "../../event.ts";
+import { listGroups, readRules } from "./security-group-listing.ts";
 import { foldRevocations } from "./security-group-revocation.ts";
 
 /** A security group, by id or, in a default VPC, by name only. */
@@ -23,32 +24,19 @@ export interface SecurityGroup extends State<SecurityGroupRef & { readonly group
 export const securityGroup: Reader<SecurityGroupRef, SecurityGroup> = {
   type: "AWS::EC2::SecurityGroup",
   permissions: {
-    list: ["ec2:DescribeSecurityGroupRules", "ec2:GetManagedPrefixListEntries"],
+    list: ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:GetManagedPrefixListEntries"],
     read: ["ec2:DescribeSecurityGroupRules", "ec2:DescribeSecurityGroups", "ec2:GetManagedPrefixListEntries"],
   },
   find: findSecurityGroup,
-  async *list(aws) {
-    const groups = new Map<string, SecurityGroupRule[]>();
-    for await (const rules of rulePages(aws, {})) {
-      for (const rule of rules) {
-        if (!rule.GroupId || rule.IsEgress) continue;
-        const known = groups.get(rule.GroupId);
-        if (known) known.push(rule);
-        else groups.set(rule.GroupId, [rule]);
-      }
-    }
-    for (const [groupId, rules] of groups) {
-      const ref = groupRef(groupId, aws);
-      yield { ref, state: { ref, rules, prefixLists: await readPrefixLists(aws, rules) } };
-    }
+  list(aws, finds) {
+    const lists: PrefixLists = new Map();
+    return listGroups(aws, {}, (groupId, rules) => stateOf(aws, groupRef(groupId, aws), rules, lists), finds);
   },
   async read(aws, ref) {
     const groupId = ref.groupId ?? (await groupIdOf(aws, ref.groupName));
     if (!groupId) return undefined;
-    const rules: SecurityGroupRule[] = [];
-    for await (const page of rulePages(aws, { Filters: [{ Name: "group-id", Values: [groupId] }] }))
-      rules.push(...page.filter(({ IsEgress }) => !IsEgress));
-    return { ref: groupRef(groupId, ref), rules, prefixLists: await readPrefixLists(aws, rules) };
+    const rules = (await readRules(aws, [groupId])).get(groupId) ?? [];
+    return stateOf(aws, groupRef(groupId, ref), rules, new Map());
   },
   fold: foldRevocations,
 };
@@ -91,39 +79,37 @@ async function groupIdOf(aws: Aws, groupName: string | undefined): Promise<strin
   }
 }
 
-/** Pages of rules, 1,000 at a time. A group that is gone has no rules: there is nothing left to close either way. */
-export async function* rulePages(aws: Aws, filter: { Filters?: { Name: string; Values: string[] }[] }) {
-  let NextToken: string | undefined;
-  do {
-    const page = await aws.call("ec2", "DescribeSecurityGroupRules", {
-      ...filter,
-      MaxResults: 1_000,
-      ...(NextToken && { NextToken }),
-    });
-    yield page.SecurityGroupRules ?? [];
-    ({ NextToken } = page);
-  } while (NextToken);
+/** The CIDR blocks of prefix lists that were read. */
+type PrefixLists = Map<string, readonly string[]>;
+
+async function stateOf(
+  aws: Aws,
+  ref: SecurityGroup["ref"],
+  all: readonly SecurityGroupRule[],
+  known: PrefixLists,
+): Promise<SecurityGroup> {
+  const rules = all.filter(({ IsEgress }) => !IsEgress);
+  const prefixLists: Record<string, readonly string[]> = {};
+  for (const { PrefixListId: id } of rules) {
+    if (!id) continue;
+    const cidrs = known.get(id) ?? (await readPrefixList(aws, id));
+    known.set(id, cidrs);
+    prefixLists[id] = cidrs;
+  }
+  return { ref, rules, prefixLists };
 }
 
-async function readPrefixLists(
-  aws: Aws,
-  rules: readonly SecurityGroupRule[],
-): Promise<Record<string, string[]>> {
-  const ids = new Set(rules.flatMap(({ PrefixListId }) => PrefixListId ?? []));
-  const lists: Record<string, string[]> = {};
-  for (const PrefixListId of ids) {
-    const cidrs: string[] = [];
-    let NextToken: string | undefined;
-    do {
-      const page = await aws.call("ec2", "GetManagedPrefixListEntries", {
-        PrefixListId,
-        MaxResults: 100,
-        ...(NextToken && { NextToken }),
-      });
-      cidrs.push(...(page.Entries ?? []).flatMap(({ Cidr }) => Cidr ?? []));
-      ({ NextToken } = page);
-    } while (NextToken);
-    lists[PrefixListId] = cidrs;
-  }
-  return lists;
+async function readPrefixList(aws: Aws, PrefixListId: string): Promise<string[]> {
+  const cidrs: string[] = [];
+  let NextToken: string | undefined;
+  do {
+    const page = await aws.call("ec2", "GetManagedPrefixListEntries", {
+      PrefixListId,
+      MaxResults: 100,
+      ...(NextToken && { NextToken }),
+    });
+    cidrs.push(...(page.Entries ?? []).flatMap(({ Cidr }) => Cidr ?? []));
+    ({ NextToken } = page);
+  } while (NextToken);
+  return cidrs;
 }

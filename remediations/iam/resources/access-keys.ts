@@ -18,9 +18,10 @@ export interface UserAccessKeys extends State<UserRef> {
   readonly accessKeys: readonly AccessKey[];
 }
 
-/** Reads the access keys of users: two calls, and one for each active key. */
+/** Reads the access keys of users: two calls, one for a user that was listed, and one for each active key. */
 export const userAccessKeys: Reader<UserRef, UserAccessKeys> = {
   type: "AWS::IAM::User",
+  global: true,
   permissions: {
     list: ["iam:ListUsers"],
     read: ["iam:GetAccessKeyLastUsed", "iam:GetUser", "iam:ListAccessKeys"],
@@ -29,19 +30,22 @@ export const userAccessKeys: Reader<UserRef, UserAccessKeys> = {
   list: listUsers,
   async read(aws, named) {
     const ref = await readUser(aws, named);
-    if (!ref) return undefined;
-    const accessKeys: AccessKey[] = [];
-    const listing = pages((from) => aws.call("iam", "ListAccessKeys", { UserName: ref.userName, ...from }));
-    for await (const { AccessKeyMetadata } of listing) {
-      for (const { AccessKeyId: id, Status, CreateDate } of AccessKeyMetadata ?? []) {
-        if (!id || !CreateDate) continue;
-        const key = { id, active: Status === "Active", age: daysSince(CreateDate) };
-        accessKeys.push(key.active ? { ...key, lastUsed: await readLastUse(aws, id) } : key);
-      }
-    }
-    return { ref, accessKeys };
+    const accessKeys = ref && (await ifExists(readKeys(aws, ref.userName)));
+    return accessKeys && { ref, accessKeys };
   },
 };
+
+async function readKeys(aws: Aws, UserName: string): Promise<AccessKey[]> {
+  const accessKeys: AccessKey[] = [];
+  for await (const page of pages((from) => aws.call("iam", "ListAccessKeys", { UserName, ...from }))) {
+    for (const { AccessKeyId: id, Status, CreateDate } of page.AccessKeyMetadata ?? []) {
+      if (!id || !CreateDate) continue;
+      const key = { id, active: Status === "Active", age: daysSince(CreateDate) };
+      accessKeys.push(key.active ? { ...key, lastUsed: await readLastUse(aws, id) } : key);
+    }
+  }
+  return accessKeys;
+}
 
 async function readLastUse(aws: Aws, AccessKeyId: string): Promise<Required<AccessKey>["lastUsed"]> {
   const answer = await ifExists(aws.call("iam", "GetAccessKeyLastUsed", { AccessKeyId }));

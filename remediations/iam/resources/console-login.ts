@@ -10,9 +10,10 @@ export interface ConsoleLogin extends State<UserRef> {
   readonly mfaDevices: readonly string[];
 }
 
-/** Reads how users sign in: two calls, and one for each user with a password. */
+/** Reads how users sign in: two calls, one for a user that was listed, and one for each user with a password. */
 export const consoleLogin: Reader<UserRef, ConsoleLogin> = {
   type: "AWS::IAM::User",
+  global: true,
   permissions: {
     list: ["iam:ListUsers"],
     read: ["iam:GetLoginProfile", "iam:GetUser", "iam:ListMFADevices"],

@@ -1,17 +1,5 @@
-import { partitionOf } from "../../../aws/accounts.ts";
+import { homeOf, partitionOf } from "../../../aws/accounts.ts";
 import { failureOf } from "../../../aws/errors.ts";
-
-/** Where each partition has its one IAM: https://docs.aws.amazon.com/general/latest/gr/iam-service.html */
-const homes: Readonly<Record<string, string>> = {
-  aws: "us-east-1",
-  "aws-cn": "cn-north-1",
-  "aws-us-gov": "us-gov-west-1",
-};
-
-/** The region that stands for the global IAM, in whose name its events arrive. */
-export function homeOf(region: string): string {
-  return homes[partitionOf(region)] ?? region;
-}
 
 /** Where an IAM resource is: its account, and the one region of IAM. */
 export function placeOf({ account, region }: { readonly account: string; readonly region: string }) {

@@ -15,6 +15,7 @@ export interface AccountPasswordPolicy extends State<AccountRef> {
 /** Reads the password policy of accounts: one call. */
 export const accountPasswordPolicy: Reader<AccountRef, AccountPasswordPolicy> = {
   type: "AWS::::Account",
+  global: true,
   permissions: { list: [], read: ["iam:GetAccountPasswordPolicy"] },
   find: findAccount,
   list: listAccount,

@@ -35,6 +35,7 @@ export interface PermissionGrants extends State<GrantsRef> {
  */
 export const permissionGrants: Reader<GrantsRef, PermissionGrants> = {
   type: "AWS::IAM::User",
+  global: true,
   permissions: {
     list: ["iam:GetAccountAuthorizationDetails"],
     read: [

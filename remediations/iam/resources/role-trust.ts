@@ -19,6 +19,7 @@ export interface RoleTrust extends State<RoleRef> {
 /** Reads who may assume roles: one call. */
 export const roleTrust: Reader<RoleRef, RoleTrust> = {
   type: "AWS::IAM::Role",
+  global: true,
   permissions: { list: ["iam:GetAccountAuthorizationDetails"], read: ["iam:GetRole"] },
   find: findRole,
   async *list(aws) {

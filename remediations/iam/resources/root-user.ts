@@ -13,6 +13,7 @@ export interface RootUser extends State<AccountRef> {
 /** Reads what credentials the root user has: one call. */
 export const rootUser: Reader<AccountRef, RootUser> = {
   type: "AWS::::Account",
+  global: true,
   permissions: { list: [], read: ["iam:GetAccountSummary"] },
   find: (event) => (concernsRoot(event) ? [accountRef(event)] : []),
   list: listAccount,

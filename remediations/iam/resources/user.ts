@@ -6,6 +6,8 @@ import { iamArn, ifExists, isHome, pages, placeOf } from "./global.ts";
 /** A user of the account. Events name it without its path, so the ARN of a reference may lack that; IAM's own has it. */
 export interface UserRef extends Ref {
   readonly userName: string;
+  /** The user's path, where IAM itself told it: then the ARN is IAM's own. */
+  readonly path?: string;
 }
 
 /** The reference of a user, by its ARN where that is known. */
@@ -37,12 +39,18 @@ function callerOf({ actor, account }: CloudTrailEvent): string | undefined {
 export async function* listUsers(aws: Aws): AsyncGenerator<{ ref: UserRef }> {
   if (!isHome(aws)) return;
   for await (const { Users } of pages((from) => aws.call("iam", "ListUsers", { MaxItems: 1_000, ...from }))) {
-    for (const { UserName, Arn } of Users ?? []) if (UserName) yield { ref: userRef(UserName, aws, Arn) };
+    for (const { UserName, Arn, Path = "/" } of Users ?? [])
+      if (UserName) yield { ref: { ...userRef(UserName, aws, Arn), path: Path } };
   }
 }
 
-/** The reference with the ARN that IAM gives; undefined where there is no such user. */
-export async function readUser(aws: Aws, { userName }: UserRef): Promise<UserRef | undefined> {
+/**
+ * The reference with the ARN that IAM gives, asked for where an event named the user; undefined where there is no such
+ * user any more, as far as was asked.
+ */
+export async function readUser(aws: Aws, ref: UserRef): Promise<UserRef | undefined> {
+  if (ref.path !== undefined) return ref;
+  const { userName } = ref;
   const { User } = (await ifExists(aws.call("iam", "GetUser", { UserName: userName }))) ?? {};
   return User && userRef(User.UserName ?? userName, aws, User.Arn);
 }

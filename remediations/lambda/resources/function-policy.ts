@@ -1,7 +1,8 @@
 import type { Aws } from "../../../aws/calls.ts";
 import { failureOf } from "../../../aws/errors.ts";
 import type { Reader, State } from "../../contract.ts";
-import { type FunctionRef, findFunction, functionRef, listFunctions, target } from "./function.ts";
+import { inOrder } from "../../in-order.ts";
+import { type FunctionRef, findFunction, functionPages, functionRef, target } from "./function.ts";
 import { foldRemovals } from "./statement-removal.ts";
 
 /** The resource policy of a function, version or alias. */
@@ -16,15 +17,17 @@ export interface FunctionPolicy extends State<FunctionRef> {
 export const functionPolicy: Reader<FunctionRef, FunctionPolicy> = {
   type: "AWS::Lambda::Permission",
   permissions: {
-    list: ["lambda:ListAliases", "lambda:ListFunctions", "lambda:ListVersionsByFunction"],
+    list: ["lambda:ListAliases", "lambda:ListFunctions"],
     read: ["lambda:GetPolicy"],
   },
   find: findFunction,
   async *list(aws) {
-    for await (const { ref } of listFunctions(aws)) {
-      yield { ref };
-      for await (const qualifier of qualifiersOf(aws, ref.functionName))
-        yield { ref: functionRef(ref.functionName, qualifier, aws) };
+    const aliasesOfItself = (name: string, version: string) =>
+      version === "$LATEST" ? aliasesOf(aws, name) : Promise.resolve([]);
+    for await (const page of functionPages(aws, { FunctionVersion: "ALL" })) {
+      const listed = inOrder(page, ({ name, version }) => aliasesOfItself(name, version));
+      for await (const [{ name, version }, aliases] of listed)
+        for (const qualifier of [version, ...aliases]) yield { ref: functionRef(name, qualifier, aws) };
     }
   },
   async read(aws, ref) {
@@ -55,21 +58,15 @@ export async function readPolicy(
   }
 }
 
-async function* qualifiersOf(aws: Aws, FunctionName: string): AsyncGenerator<string> {
+async function aliasesOf(aws: Aws, FunctionName: string): Promise<string[]> {
+  const names: string[] = [];
   let Marker: string | undefined;
   do {
-    const page = await aws.call("lambda", "ListVersionsByFunction", {
-      FunctionName,
-      ...(Marker && { Marker }),
-    });
-    for (const { Version } of page.Versions ?? []) if (Version && Version !== "$LATEST") yield Version;
-    Marker = page.NextMarker;
-  } while (Marker);
-  do {
     const page = await aws.call("lambda", "ListAliases", { FunctionName, ...(Marker && { Marker }) });
-    for (const { Name } of page.Aliases ?? []) if (Name) yield Name;
+    names.push(...(page.Aliases ?? []).flatMap(({ Name }) => Name ?? []));
     Marker = page.NextMarker;
   } while (Marker);
+  return names;
 }
 
 /** The events by which a statement gets into a function's policy. PutResourcePolicy writes the whole of it, since 2026. */

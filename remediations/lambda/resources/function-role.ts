@@ -19,7 +19,7 @@ export interface FunctionRole extends State<FunctionRef> {
 
 /**
  * Reads the execution roles of functions: three calls, one for each inline policy, two for each customer-managed one.
- * A listing reads each role once.
+ * A listing reads a role once, unless many others come between.
  */
 export const functionRole: Reader<FunctionRef, FunctionRole> = {
   type: "AWS::Lambda::Function",
@@ -48,7 +48,9 @@ export const functionRole: Reader<FunctionRef, FunctionRole> = {
       const { Role: role } = configuration;
       if (!role) continue;
       const policies = known.get(role) ?? (await readPolicies(aws, roleNameOf(role)));
+      known.delete(role);
       known.set(role, policies);
+      if (known.size > maxKnownRoles) known.delete(known.keys().next().value ?? "");
       yield { ref, state: { ref, role, policies } };
     }
   },
@@ -58,6 +60,9 @@ export const functionRole: Reader<FunctionRef, FunctionRole> = {
     return role ? { ref, role, policies: await readPolicies(aws, roleNameOf(role)) } : undefined;
   },
 };
+
+/** How many roles a listing remembers. */
+const maxKnownRoles = 200;
 
 /** A role's name is the last part of its path. */
 export function roleNameOf(arn: string): string {

@@ -2,7 +2,8 @@ import type { Cors } from "@aws-sdk/client-lambda";
 import type { Aws } from "../../../aws/calls.ts";
 import { failureOf } from "../../../aws/errors.ts";
 import type { Reader, State } from "../../contract.ts";
-import { type FunctionRef, findFunction, functionRef, listFunctions, target } from "./function.ts";
+import { inOrder } from "../../in-order.ts";
+import { type FunctionRef, findFunction, functionPages, functionRef, target } from "./function.ts";
 import { readPolicy } from "./function-policy.ts";
 import { foldRemovals } from "./statement-removal.ts";
 
@@ -26,9 +27,9 @@ export const functionUrl: Reader<FunctionRef, FunctionUrl> = {
   },
   find: findFunction,
   async *list(aws) {
-    for await (const { ref } of listFunctions(aws)) {
-      for await (const qualifier of urlsOf(aws, ref.functionName))
-        yield { ref: functionRef(ref.functionName, qualifier, aws) };
+    for await (const page of functionPages(aws, {})) {
+      for await (const [{ name }, qualifiers] of inOrder(page, (each) => urlsOf(aws, each.name)))
+        for (const qualifier of qualifiers) yield { ref: functionRef(name, qualifier, aws) };
     }
   },
   async read(aws, ref) {
@@ -57,14 +58,16 @@ export const functionUrl: Reader<FunctionRef, FunctionUrl> = {
 };
 
 /** The qualifiers of a function's URLs; undefined is that of the function itself. */
-async function* urlsOf(aws: Aws, FunctionName: string): AsyncGenerator<string | undefined> {
+async function urlsOf(aws: Aws, FunctionName: string): Promise<(string | undefined)[]> {
+  const qualifiers: (string | undefined)[] = [];
   let Marker: string | undefined;
   do {
     const page = await aws.call("lambda", "ListFunctionUrlConfigs", {
       FunctionName,
       ...(Marker && { Marker }),
     });
-    for (const { FunctionArn } of page.FunctionUrlConfigs ?? []) yield FunctionArn?.split(":")[7];
+    qualifiers.push(...(page.FunctionUrlConfigs ?? []).map(({ FunctionArn }) => FunctionArn?.split(":")[7]));
     Marker = page.NextMarker;
   } while (Marker);
+  return qualifiers;
 }

@@ -62,15 +62,24 @@ export function findFunctionItself(event: CloudTrailEvent): FunctionRef[] {
   return findFunction(event).map((ref) => functionRef(ref.functionName, undefined, ref));
 }
 
-/** Every function of the account and region with its configuration. */
+/** Every function of the account and region with its configuration, 50 a page at most. */
 export async function* listFunctions(aws: Aws) {
+  for await (const page of functionPages(aws, {}))
+    yield* page.map(({ name, configuration }) => ({
+      ref: functionRef(name, undefined, aws),
+      configuration,
+    }));
+}
+
+/** Pages of functions; with `ALL` their published versions are among them. */
+export async function* functionPages(aws: Aws, which: { FunctionVersion?: "ALL" }) {
   let Marker: string | undefined;
   do {
-    const page = await aws.call("lambda", "ListFunctions", { ...(Marker && { Marker }) });
-    for (const configuration of page.Functions ?? []) {
-      const { FunctionName } = configuration;
-      if (FunctionName) yield { ref: functionRef(FunctionName, undefined, aws), configuration };
-    }
+    const page = await aws.call("lambda", "ListFunctions", { ...which, ...(Marker && { Marker }) });
+    yield (page.Functions ?? []).flatMap((configuration) => {
+      const { FunctionName: name, Version: version = "$LATEST" } = configuration;
+      return name ? [{ name, version, configuration }] : [];
+    });
     Marker = page.NextMarker;
   } while (Marker);
 }

@@ -3,6 +3,7 @@ import { failureOf } from "../../../aws/errors.ts";
 import { arnOf } from "../../arn.ts";
 import type { Reader, Ref, State } from "../../contract.ts";
 import type { CloudTrailEvent } from "../../event.ts";
+import { inOrder } from "../../in-order.ts";
 import { foldRemovals } from "./statement-removal.ts";
 
 /** One version of a layer: each has a policy of its own. */
@@ -85,20 +86,20 @@ async function* listLayerVersions(aws: Aws): AsyncGenerator<{ ref: LayerVersionR
   let Marker: string | undefined;
   do {
     const page = await aws.call("lambda", "ListLayers", { ...(Marker && { Marker }) });
-    for (const { LayerName } of page.Layers ?? []) {
-      if (!LayerName) continue;
-      for await (const version of versionsOf(aws, LayerName))
-        yield { ref: layerVersionRef(LayerName, version, aws) };
-    }
+    const names = (page.Layers ?? []).flatMap(({ LayerName }) => LayerName ?? []);
+    for await (const [name, versions] of inOrder(names, (each) => versionsOf(aws, each)))
+      for (const version of versions) yield { ref: layerVersionRef(name, version, aws) };
     Marker = page.NextMarker;
   } while (Marker);
 }
 
-async function* versionsOf(aws: Aws, LayerName: string): AsyncGenerator<number> {
+async function versionsOf(aws: Aws, LayerName: string): Promise<number[]> {
+  const versions: number[] = [];
   let Marker: string | undefined;
   do {
     const page = await aws.call("lambda", "ListLayerVersions", { LayerName, ...(Marker && { Marker }) });
-    for (const { Version } of page.LayerVersions ?? []) if (Version) yield Version;
+    versions.push(...(page.LayerVersions ?? []).flatMap(({ Version }) => Version ?? []));
     Marker = page.NextMarker;
   } while (Marker);
+  return versions;
 }

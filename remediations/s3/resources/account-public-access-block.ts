@@ -14,6 +14,7 @@ export interface AccountPublicAccessBlock extends State {
 /** Reads the public access block of accounts: one call. */
 export const accountPublicAccessBlock: Reader<Ref, AccountPublicAccessBlock> = {
   type: "AWS::S3::AccountPublicAccessBlock",
+  global: true,
   permissions: { list: [], read: ["s3:GetAccountPublicAccessBlock"] },
   find: findAccount,
   async *list({ account, region }) {

@@ -10,7 +10,7 @@ export interface BucketPolicy extends State<BucketRef> {
   readonly isPublic: boolean | null;
 }
 
-/** Reads the policy of buckets and what S3 says of it: two calls at once. */
+/** Reads the policy of buckets and, where there is one, what S3 says of it: one call, or two. */
 export const bucketPolicy: Reader<BucketRef, BucketPolicy> = {
   type: "AWS::S3::Bucket",
   permissions: { list: ["s3:ListAllMyBuckets"], read: ["s3:GetBucketPolicy", "s3:GetBucketPolicyStatus"] },
@@ -18,12 +18,10 @@ export const bucketPolicy: Reader<BucketRef, BucketPolicy> = {
   list: listBuckets,
   async read(aws, ref) {
     const target = { Bucket: ref.bucket, ExpectedBucketOwner: ref.account };
-    const [policy, status] = await Promise.all([
-      readSetting(aws.call("s3", "GetBucketPolicy", target), "NoSuchBucketPolicy"),
-      readSetting(aws.call("s3", "GetBucketPolicyStatus", target), "NoSuchBucketPolicy"),
-    ]);
+    const policy = await readSetting(aws.call("s3", "GetBucketPolicy", target), "NoSuchBucketPolicy");
     if (policy === undefined) return undefined;
     if (!policy?.Policy) return { ref, policy: null, isPublic: null };
+    const status = await readSetting(aws.call("s3", "GetBucketPolicyStatus", target), "NoSuchBucketPolicy");
     return { ref, policy: policy.Policy, isPublic: status?.PolicyStatus?.IsPublic ?? null };
   },
   fold: foldPolicyEdits,
