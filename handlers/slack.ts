@@ -1,0 +1,3 @@
+import { createSlackHandler } from "../slack/handler.ts";
+
+export const handler = createSlackHandler();
