@@ -75,10 +75,20 @@ export interface Findings {
    */
   open(finding: Pick<OpenFinding, "id" | "service" | "record">): Promise<readonly HeldControl[]>;
   get(id: string): Promise<OpenFinding | undefined>;
-  /** Sets the ask that counts from now on, and where the plan changed, the new `pending` record (same resource, same or fewer controls). */
-  asking(id: string, askId: string, record?: ActionRecord): Promise<void>;
-  /** Notes the attempt, unless there is one already. @returns the attempt that stands. */
-  attempt(id: string, attempt: Attempt): Promise<Attempt>;
+  /** Sets the ask that counts from now on; no change where it is closed. */
+  asking(id: string, askId: string): Promise<void>;
+  /**
+   * Sets the new `pending` record where the plan changed, of the same resource and controls; an attempt at the old one
+   * stands no more. Rejects where it is closed.
+   */
+  replan(id: string, record: ActionRecord): Promise<void>;
+  /**
+   * Notes the attempt, unless there is one already. Rejects where it is closed without one.
+   *
+   * @param previous the action id of an attempt that it replaces
+   * @returns the attempt that stands.
+   */
+  attempt(id: string, attempt: Attempt, previous?: string): Promise<Attempt>;
   /** Closes it and frees its controls, in one transaction. Closing a closed one is no change. @returns how it ended. */
   close(id: string, closed: Closed): Promise<Closed>;
 }
@@ -131,8 +141,14 @@ export interface Asks {
 
 /** Exemptions that were granted in Slack, or left by an undo. Those of the configuration are not here. */
 export interface GrantedExemptions {
-  /** Granting the same id again is no change. */
+  /**
+   * Granting the same id again is no change until it has expired.
+   *
+   * @throws RangeError for one without an end, or of a pattern: `about` knows resources by their ARN.
+   */
   grant(id: string, exemption: Exemption): Promise<void>;
+  /** Ends one before its time, if it is there. */
+  end(id: string, resource: string): Promise<void>;
   /** All that have not expired, page by page. */
   list(): AsyncIterable<Exemption>;
 }
@@ -156,15 +172,17 @@ export interface Limits {
   /**
    * Takes a number of changes out of an account's budget of this clock hour (UTC): one conditional update.
    *
-   * @param budget changes an hour; undefined: without end (a person approved), which only the halt switch stops
+   * @param budget changes an hour; undefined: without end (a person approved), which only the halt switch stops and
+   * which uses none of it
    */
   take(account: string, changes: number, budget: number | undefined): Promise<Allowance>;
   /**
    * Counts a fix of controls on a resource in this clock hour (UTC).
    *
+   * @param cause what made Suture look: one cause counts once, however often it is delivered
    * @returns the highest count of the controls, with this fix
    */
-  countFix(resource: string, controls: readonly string[]): Promise<number>;
+  countFix(resource: string, controls: readonly string[], cause: string): Promise<number>;
   /** Refuses every fix until `resume`. @returns the halt that stands: an earlier one's reason is kept. */
   halt(halt: Halt): Promise<Halt>;
   /** @returns what was halted, undefined where nothing was. */
@@ -182,6 +200,12 @@ export interface Queued {
 export interface Queues {
   add(queue: string, entry: Queued): Promise<void>;
   list(queue: string): AsyncIterable<Queued>;
+  /** A page of it; `next` is where the following one begins, absent after the last. */
+  page(
+    queue: string,
+    limit: number,
+    after?: string,
+  ): Promise<{ readonly entries: readonly Queued[]; readonly next?: string }>;
 }
 
 /** The records of actions that a message offers to undo. */
