@@ -3,6 +3,7 @@ import { colors } from "../cli/colors.ts";
 import { formatRecord } from "../cli/format.ts";
 import type { ActionRecord } from "../engine/record.ts";
 import { localSettings, startLocalAws } from "../local/aws.ts";
+import type { Handlers } from "./bot.ts";
 
 const startedAt = performance.now();
 const say = (text = "") => console.log(text);
@@ -13,17 +14,28 @@ say(
 );
 const aws = await startLocalAws();
 Object.assign(process.env, localSettings(aws.endpoint));
-const [{ deployBot }, { holes, setUpAccount }, { person }] = await Promise.all([
+const [
+  { deployBot, readDemoConfig },
+  { holes, setUpAccount },
+  { person },
+  { startPeople, table },
+  { slackAct },
+] = await Promise.all([
   import("./bot.ts"),
   import("./account.ts"),
   import("./person.ts"),
+  import("./people.ts"),
+  import("./slack-act.ts"),
 ]);
 
 const account = await setUpAccount(person("admin", "198.51.100.4"));
 const records: ActionRecord[] = [];
 
 title("1. People open holes; Suture, in dry run, says what it would do");
-const dryRun = await deployBot("dry-run", account.logBucket);
+const handlers: Handlers = {};
+const people = await startPeople(handlers);
+const remembered = { table, workflow: people.workflow };
+const dryRun = await deployBot(readDemoConfig(), account.logBucket, remembered, handlers);
 const reported = [];
 for (const open of holes(account)) {
   const call = await open(person("alice", "203.0.113.7"));
@@ -36,17 +48,27 @@ for (const open of holes(account)) {
 }
 
 title("2. The same events again, now enforcing: what is safe is fixed, what may disrupt waits for a person");
-const enforce = await deployBot("enforce", account.logBucket);
-for (const { service, event } of reported) show((await enforce(service, event)).records);
+const enforce = await deployBot(people.config, account.logBucket, remembered, handlers);
+const waiting = [];
+for (const { service, event } of reported) {
+  const answer = await enforce(service, event);
+  show(answer.records);
+  waiting.push(...answer.records.filter(({ outcome }) => outcome === "pending"));
+}
 
-title("3. The same events a third time: what was fixed needs nothing more");
+title("3. Who is asked, is asked in Slack: approved, fixed, and taken back");
+for (const { id } of waiting) await slackAct(people, id);
+
+title(
+  "4. The same events a third time: what was fixed needs nothing more, what was taken back is exempt for a day",
+);
 for (const { service, operation, event } of reported) {
   const { compliant, records: open } = await enforce(service, event);
   for (const control of compliant)
     say(`${colors.green("COMPLIANT")}  ${control}  after ${service}:${operation}: one read, no change`);
   for (const each of open)
     say(
-      `${colors.yellow(each.outcome.toUpperCase().padEnd(9))}  ${each.controls.join(" + ")}  still waits for a person`,
+      `${colors.yellow(each.outcome.toUpperCase().padEnd(9))}  ${each.controls.join(" + ")}  ${each.reason}`,
     );
   records.push(...open);
 }
@@ -56,10 +78,12 @@ const file = ".suture/demo-actions.jsonl";
 writeFileSync(file, records.map((record) => `${JSON.stringify(record)}\n`).join(""));
 const count = (outcome: string) =>
   new Set(records.filter((each) => each.outcome === outcome).map(({ planHash }) => planHash)).size;
+await people.workflow.stop();
+await people.slack.stop();
 aws.stop();
 title("The end");
 say(
-  `${count("fixed")} holes closed, ${count("pending")} waits for a person, in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`,
+  `${count("fixed")} holes closed at once, ${count("pending")} when a person said so, in ${((performance.now() - startedAt) / 1_000).toFixed(1)} s.`,
 );
 say(
   `The ${records.length} action records are in ${file}: one JSON line for each decision, with the call that undoes each change.`,

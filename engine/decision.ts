@@ -12,7 +12,7 @@ import { deniedReason, RetryLaterError } from "./apply.ts";
 import type { Assessed } from "./assess.ts";
 import type { Mode } from "./modes.ts";
 import { PlanError } from "./plan.ts";
-import type { ActionRecord, OutcomeName, RecordedChange, Trigger } from "./record.ts";
+import type { ActionRecord, Approval, OutcomeName, RecordedChange, Trigger } from "./record.ts";
 
 /** One look at one resource. */
 export interface Subject {
@@ -32,6 +32,7 @@ export interface Decision {
   readonly before?: State | undefined;
   readonly after?: State | undefined;
   readonly planHash?: string;
+  readonly approval?: Approval | undefined;
 }
 
 /** The record of a decision that ended at this time. */
@@ -75,7 +76,7 @@ export function recordDecision(
       decision.outcome === "fixed" && openedAt !== undefined
         ? Math.max(0, endedAt.getTime() - openedAt)
         : null,
-    approval: null,
+    approval: decision.approval ?? null,
     undoOf: null,
     planHash: decision.planHash ?? null,
   };

@@ -1,6 +1,7 @@
 import type { Connect } from "../aws/clients.ts";
 import type { AnyRemediation } from "../remediations/contract.ts";
 import type { Config } from "./config/schema.ts";
+import type { People } from "./people/people.ts";
 import type { ActionRecord, RecordedChange } from "./record.ts";
 
 /** Time and chance, given from outside so that tests need neither. */
@@ -33,4 +34,6 @@ export interface Engine {
   readonly connect: Connect;
   readonly clock: Clock;
   readonly journal: Journal;
+  /** Absent where a person runs the engine and sees what it does. */
+  readonly people?: People;
 }

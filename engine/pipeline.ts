@@ -2,6 +2,7 @@ import type { AnyRemediation, Reader, Ref, State } from "../remediations/contrac
 import type { CloudTrailEvent } from "../remediations/event.ts";
 import type { Engine } from "./engine.ts";
 import { type Ignored, takeIn } from "./intake/event.ts";
+import { settle } from "./people/settle.ts";
 import type { ActionRecord, Trigger } from "./record.ts";
 import { remediate } from "./remediate.ts";
 
@@ -19,10 +20,11 @@ interface Look {
  * Handles one EventBridge event or CloudTrail record: finds the resources it names and looks at each as it is now.
  * Handling it again is harmless.
  *
+ * @param settled for how many seconds it waited already for its resources to settle
  * @throws InputError when the input is neither.
  * @throws RetryLaterError, after every resource was looked at, when AWS could not be asked about one of them.
  */
-export async function handleEvent(engine: Engine, input: unknown): Promise<Handled> {
+export async function handleEvent(engine: Engine, input: unknown, settled?: number): Promise<Handled> {
   const intake = takeIn(input, engine.ownRoles);
   if ("ignored" in intake) return intake;
   const { event } = intake;
@@ -31,9 +33,9 @@ export async function handleEvent(engine: Engine, input: unknown): Promise<Handl
   );
   if (interested.length === 0)
     return { ignored: "no-control", reason: `no control looks at ${event.name} of ${event.source}` };
-  const looks = looksAt(event, interested);
-  if (looks.length === 0)
+  if (looksAt(event, interested).length === 0)
     return { ignored: "no-resource", reason: `${event.name} names no resource of account ${event.account}` };
+  const looks = looksAt(event, await settle(engine, input, event, interested, settled));
 
   const trigger: Trigger = {
     type: "cloudtrail",

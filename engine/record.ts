@@ -3,19 +3,21 @@ import type { Call } from "../aws/calls.ts";
 import type { Change, Ref, Risk, Severity } from "../remediations/contract.ts";
 import type { Mode } from "./modes.ts";
 
+export const outcomes = [
+  "compliant",
+  "planned",
+  "fixed",
+  "pending",
+  "denied",
+  "expired",
+  "exempt",
+  "limited",
+  "failed",
+  "gone",
+  "undone",
+] as const;
 /** How a decision ended. */
-export type OutcomeName =
-  | "compliant"
-  | "planned"
-  | "fixed"
-  | "pending"
-  | "denied"
-  | "expired"
-  | "exempt"
-  | "limited"
-  | "failed"
-  | "gone"
-  | "undone";
+export type OutcomeName = (typeof outcomes)[number];
 
 /** What made Suture look. */
 export interface Trigger {
@@ -43,6 +45,14 @@ export interface RecordedChange {
   readonly applied: boolean;
   readonly undo: RecordedCall | null;
   readonly undoReason: string | null;
+}
+
+/** What a person, or the configuration when nobody answered, decided about a plan. */
+export interface Approval {
+  readonly by: string;
+  /** ISO 8601, UTC. */
+  readonly at: string;
+  readonly decision: string;
 }
 
 /** One decision about one resource: what was found, what was done and why. The contract with whoever reads the log. */
@@ -74,7 +84,7 @@ export interface ActionRecord {
   readonly durationMs: number;
   /** From the event's own time (whole seconds in CloudTrail) to the read that proved the fix; null without a fix. */
   readonly exposedMs: number | null;
-  readonly approval: { readonly by: string; readonly at: string; readonly decision: string } | null;
+  readonly approval: Approval | null;
   readonly undoOf: string | null;
   readonly planHash: string | null;
 }

@@ -1,5 +1,3 @@
-import type { Aws } from "../aws/calls.ts";
-import { describeError } from "../aws/errors.ts";
 import {
   type AnyRemediation,
   onlyDetects,
@@ -8,38 +6,35 @@ import {
   type Risk,
   type State,
 } from "../remediations/contract.ts";
-import { applyPlan, needsPerson, RetryLaterError } from "./apply.ts";
-import { type Assessed, assess, contextReader } from "./assess.ts";
-import { type Decision, outcomeOfError, recordDecision, type Subject } from "./decision.ts";
+import { type AssessedFinding, act, type Step, strongestFirst } from "./act.ts";
+import { needsPerson } from "./apply.ts";
+import { assess, contextReader } from "./assess.ts";
+import { controlsFor } from "./controls.ts";
+import { type Decision, outcomeOfError } from "./decision.ts";
 import type { Engine } from "./engine.ts";
 import { describeExemption, type Exemption, exemptionFor } from "./exemptions.ts";
+import { beginLook, type Look } from "./look.ts";
 import { modeFor, needsRisk, type Setting } from "./modes.ts";
-import { type Control, controlFor, type Finding, findingOf, joinPlans, without } from "./plan.ts";
-import { type ActionRecord, planHash, recordChange, type Trigger } from "./record.ts";
+import { throughOthers } from "./people/hold.ts";
+import { recover } from "./people/recover.ts";
+import { resolveFindings } from "./people/resolve.ts";
+import { type Control, type Finding, findingOf, without } from "./plan.ts";
+import { type ActionRecord, type Approval, recordChange, type Trigger } from "./record.ts";
+import { isEverOn, type Selected, settingFor } from "./selectors.ts";
 
-interface AssessedFinding extends Finding {
-  readonly assessed: Assessed;
-  readonly step: Step | "off";
+/** What is known before a look begins. */
+export interface Given {
+  /** The state, where a listing just gave it; a fix is still proved by a read. */
+  readonly state?: State | undefined;
+  /** Of a person, for what the limits held back. */
+  readonly approval?: Approval | undefined;
 }
-/** One look at one resource: what it takes to read it, change it and record what was decided. */
-interface Look extends Subject {
-  readonly engine: Engine;
-  readonly id: string;
-  readonly aws: Aws;
-  read(): Promise<State | undefined>;
-  conclude(decision: Decision): Promise<void>;
-}
-
-/** The mode that does most comes first: what it closes, the others need not mention. `detect`: only a person can. */
-const strongestFirst = ["auto", "approve", "dry-run", "detect"] as const;
-type Step = (typeof strongestFirst)[number];
 
 /**
  * Looks at one resource as it is now and does what the modes of its controls say about each drift.
  *
- * @param known the state, where a listing just gave it; a fix is still proved by a read
  * @returns a record for each decision; controls that share one are named in it together.
- * @throws RetryLaterError when AWS could not be asked for now.
+ * @throws RetryLaterError when AWS, or what Suture remembers, could not be asked for now, or somebody else is at it.
  */
 export async function remediate(
   engine: Engine,
@@ -47,39 +42,63 @@ export async function remediate(
   reader: Reader<Ref, State>,
   ref: Ref,
   remediations: readonly AnyRemediation[],
-  known?: State,
-): Promise<ActionRecord[]> {
-  const controls = remediations
-    .map((each) => controlFor(engine.config, each))
-    .filter(({ setting }) => setting !== "off");
-  const records: ActionRecord[] = [];
-  if (controls.length === 0) return records;
-
-  const id = engine.clock.newId();
-  const subject = { trigger, ref, startedAt: engine.clock.now() };
-  const conclude = async (decision: Decision) => {
-    // The first record has the id that CloudTrail shows; a fix comes before all else.
-    const recordId = records.length === 0 ? id : engine.clock.newId();
-    const record = recordDecision(recordId, subject, decision, engine.clock.now());
-    records.push(record);
-    try {
-      await engine.journal.record(record);
-    } catch (error) {
-      const problem = `the record of "${record.outcome}" on ${record.resource} could not be kept`;
-      throw new RetryLaterError(`${problem}: ${describeError(error)}`, error);
-    }
-  };
-  try {
-    const aws = engine.connect({ account: ref.account, region: ref.region, actionId: id });
-    const look = { ...subject, engine, id, aws, read: () => reader.read(aws, ref), conclude };
-    await decide(look, controls, known ?? (await look.read()));
-  } catch (error) {
-    await conclude({ ...unjudged(controls), ...outcomeOfError(error, subject) });
-  }
-  return records;
+  given: Given = {},
+): Promise<readonly ActionRecord[]> {
+  const watching = remediations.filter((each) => isEverOn(engine.config, each));
+  if (watching.length === 0) return [];
+  let { state } = given;
+  return throughOthers(engine.clock, () => {
+    const listed = state;
+    // While somebody else was at it, it changed.
+    state = undefined;
+    return lookOnce(engine, trigger, reader, ref, watching, { ...given, state: listed });
+  });
 }
 
-async function decide(look: Look, controls: readonly Control[], before: State | undefined): Promise<void> {
+async function lookOnce(
+  engine: Engine,
+  trigger: Trigger,
+  reader: Reader<Ref, State>,
+  ref: Ref,
+  watching: readonly AnyRemediation[],
+  given: Given,
+): Promise<readonly ActionRecord[]> {
+  const { config } = engine;
+  const subject = { trigger, ref, startedAt: engine.clock.now() };
+  const look = beginLook(engine, subject, reader, engine.clock.newId());
+  // As far as can be told before it is read.
+  let controls: readonly Control[] = watching.map((remediation) => ({
+    remediation,
+    ...settingFor(config, remediation, { ...ref, tags: new Map() }),
+  }));
+  try {
+    // Both at once: the hole stays open while either is asked.
+    const [state, byEvent] = await Promise.all([given.state ?? look.read(), look.known(ref.arn)]);
+    // An event may know its resource by name only.
+    const known = !state || state.ref.arn === ref.arn ? byEvent : await look.known(state.ref.arn);
+    await recover(look, reader, known.open, state);
+    const set = await controlsFor(config, look.aws, state?.ref ?? ref, watching);
+    controls = set.controls.filter(({ setting }) => setting !== "off");
+    if (controls.length === 0) return look.records;
+    await decide(look, { ...known, ...given, controls, state, resource: set.resource });
+    await resolveFindings(look, known.open, controls, state);
+  } catch (error) {
+    await look.conclude({ ...unjudged(controls), ...outcomeOfError(error, subject) });
+  }
+  return look.records;
+}
+
+interface Seen {
+  /** Never empty; none of them is off. */
+  readonly controls: readonly Control[];
+  readonly state: State | undefined;
+  readonly resource: Selected;
+  readonly exemptions: readonly Exemption[];
+  readonly approval?: Approval | undefined;
+}
+
+async function decide(look: Look, seen: Seen): Promise<void> {
+  const { controls, state: before, resource, approval } = seen;
   if (!before)
     return look.conclude({ ...unjudged(controls), outcome: "gone", reason: "the resource does not exist" });
 
@@ -87,11 +106,12 @@ async function decide(look: Look, controls: readonly Control[], before: State | 
   const findings = controls.map((control) => findingOf(control, before));
   const compliant = findings.filter(({ changes }) => changes.length === 0);
   const { clock, config } = look.engine;
+  const exemptions = [...config.exemptions, ...seen.exemptions];
   let open: AssessedFinding[] = [];
   const exempt: { finding: Finding; exemption: Exemption }[] = [];
   for (const finding of findings.filter(({ changes }) => changes.length > 0)) {
     const { remediation, setting } = finding.control;
-    const exemption = exemptionFor(config.exemptions, remediation.id, before.ref.arn, clock.now());
+    const exemption = exemptionFor(exemptions, remediation.id, resource, clock.now());
     if (exemption) {
       exempt.push({ finding, exemption });
       continue;
@@ -107,10 +127,8 @@ async function decide(look: Look, controls: readonly Control[], before: State | 
     if (own.length === 0) continue;
     const rest = open.filter((finding) => finding.step !== step).map((finding) => without(finding, own));
     open = rest.filter(({ changes }) => changes.length > 0);
-    const changed = await act(look, step, state, [
-      ...own,
-      ...rest.filter(({ changes }) => changes.length === 0),
-    ]);
+    const closed = [...own, ...rest.filter(({ changes }) => changes.length === 0)];
+    const changed = await act(look, step, state, closed, approval);
     if (!changed) continue;
     // What is left was planned on the state before the fix: its calls could bring back what the fix took away.
     state = changed;
@@ -134,62 +152,6 @@ async function decide(look: Look, controls: readonly Control[], before: State | 
     await look.conclude({ ...judged, before, outcome: "compliant", reason: "nothing to close" });
   }
 }
-
-/**
- * Carries out one step on its findings: the only place where a plan becomes calls.
- *
- * @returns the state that it left, where it made calls.
- */
-async function act(
-  look: Look,
-  step: Step,
-  before: State,
-  findings: readonly AssessedFinding[],
-): Promise<State | undefined> {
-  const resource = before.ref.arn;
-  const changes = joinPlans(findings);
-  const planned = changes.map((change) => recordChange(change, false));
-  const decision = {
-    judged: findings,
-    mode: step === "detect" ? "dry-run" : step,
-    before,
-    changes: planned,
-    planHash: planHash(resource, changes),
-  } as const;
-  if (step !== "auto") {
-    const { outcome, text } = withoutCalls[step];
-    const because = [...new Set(findings.flatMap(({ assessed }) => assessed.reason ?? []))].join("; ");
-    await look.conclude({ ...decision, outcome, reason: because ? `${text}: ${because}` : text });
-    return undefined;
-  }
-
-  const { aws, engine } = look;
-  engine.journal.applying({
-    id: look.id,
-    resource,
-    controls: findings.map(({ remediation }) => remediation.id),
-    changes: planned,
-  });
-  const plan = (state: State) => joinPlans(findings.map(({ control }) => findingOf(control, state)));
-  try {
-    const applied = await applyPlan({ resource, aws, clock: engine.clock, read: look.read, plan }, changes);
-    await look.conclude({ ...decision, ...applied });
-    return applied.after;
-  } catch (error) {
-    // A plan that stopped half-way is recorded, or what it did could not be undone; the retry closes the rest.
-    if (error instanceof RetryLaterError && error.changes.some(({ applied }) => applied)) {
-      await look.conclude({ ...decision, outcome: "failed", reason: error.message, changes: error.changes });
-    }
-    throw error;
-  }
-}
-
-/** How the steps end that make no call. */
-const withoutCalls = {
-  approve: { outcome: "pending", text: "waits for a person's approval" },
-  "dry-run": { outcome: "planned", text: "dry run, nothing was changed" },
-  detect: { outcome: "planned", text: "no call closes it: its runbook says what a person does" },
-} as const;
 
 /** Controls that came to no finding, and the mode they would have acted in. */
 function unjudged(controls: readonly Control[]): Pick<Decision, "judged" | "mode"> {

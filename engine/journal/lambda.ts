@@ -2,17 +2,25 @@ import type { Logger } from "@aws-lambda-powertools/logger";
 import { type Metrics, MetricUnit } from "@aws-lambda-powertools/metrics";
 import type { Journal } from "../engine.ts";
 import type { ActionRecord } from "../record.ts";
+import type { Publisher } from "./events.ts";
+
+/** A journal that publishes what it recorded when the invocation ends. */
+export interface LambdaJournal extends Journal {
+  /** @throws PublishError when EventBridge did not take all events; their records are kept. */
+  flush(): Promise<void>;
+}
 
 /**
- * The journal of a Lambda function: structured log lines, metrics, and an object in the log bucket for every
- * decision but "compliant", which a log line is enough for.
+ * The journal of a Lambda function: structured log lines, metrics, and for every decision but "compliant", which a log
+ * line is enough for, an object in the log bucket and an event on the account's bus.
  */
 export function lambdaJournal(
   logger: Logger,
   metrics: Metrics,
   logBucket?: { name: string; owner: string },
-): Journal {
+): LambdaJournal {
   let writer: Promise<(record: ActionRecord) => Promise<void>> | undefined;
+  let publisher: Promise<Publisher> | undefined;
   return {
     applying(action) {
       logger.info("Applying a plan", { action });
@@ -27,6 +35,11 @@ export function lambdaJournal(
         bucketWriter(logBucket.name, logBucket.owner),
       );
       await (await writer)(record);
+      publisher ??= import("./events.ts").then(({ eventPublisher }) => eventPublisher());
+      (await publisher).add(record);
+    },
+    async flush() {
+      await (await publisher)?.flush();
     },
   };
 }

@@ -1,10 +1,12 @@
-import type { Memory } from "./memory/memory.ts";
-import type { WorkflowRequest } from "./requests/workflow.ts";
+import type { Memory } from "../memory/memory.ts";
+import type { WorkflowRequest } from "../requests/workflow.ts";
 
-/** What the engine needs where people are told, asked and obeyed: in AWS always, at the command line where a stage is named. */
+/** What the engine needs where people are told, asked and obeyed; absent where a person runs it and sees what it does. */
 export interface People {
   readonly memory: Memory;
   readonly workflow: Workflow;
+  /** The service of this handler: which is to be asked to carry out what was decided. */
+  readonly service: string;
 }
 
 /** The durable function that asks, waits and tells. */

@@ -14,7 +14,12 @@ export const workflowRequestSchema = z.discriminatedUnion("kind", [
   /** Tell about a decision that was made and can be undone, or that failed. */
   z.strictObject({ kind: z.literal("report"), record: z.string().min(1) }),
   /** Tell about the decisions in a queue at the end of its interval. */
-  z.strictObject({ kind: z.literal("digest"), queue: z.string().min(1), until: z.iso.datetime() }),
+  z.strictObject({
+    kind: z.literal("digest"),
+    queue: z.string().min(1),
+    from: z.iso.datetime(),
+    until: z.iso.datetime(),
+  }),
   /** Announce what was limited, and have it looked at again when its hour is over, or when somebody says so. */
   z.strictObject({ kind: z.literal("backlog"), queue: z.string().min(1), until: z.iso.datetime() }),
   /** Undo a fix that somebody clicked away. */

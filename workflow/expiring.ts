@@ -1,0 +1,27 @@
+import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import { type Exemption, expiringIn } from "../engine/exemptions.ts";
+import { expiringMessage } from "../slack/messages/expiring.ts";
+import type { Desk } from "./desk.ts";
+import { retryOwn } from "./retries.ts";
+import { post } from "./tell.ts";
+
+/** How many days before its end an exemption is announced. */
+const notice = 7;
+
+/** Announces the exemptions that expire in a week. To be run once a day. */
+export async function expiring(desk: Desk, context: DurableContext): Promise<void> {
+  const today = await context.step("read the date", async () => desk.clock.now().toISOString());
+  const find = async () => expiringIn(await allExemptions(desk), notice, new Date(today));
+  const count = await context.step("count", async () => (await find()).length, { retryStrategy: retryOwn });
+  if (count === 0) return;
+  const channel = desk.config.slack?.channel ?? "";
+  await post(desk, context, "announce", async () => ({
+    message: expiringMessage(await find(), new Date(today)),
+    channel,
+  }));
+}
+
+async function allExemptions({ config, memory }: Desk): Promise<Exemption[]> {
+  const granted = await Array.fromAsync(memory.exemptions.list());
+  return [...config.exemptions, ...granted];
+}

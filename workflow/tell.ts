@@ -1,0 +1,97 @@
+import { type DurableContext, StepSemantics } from "@aws/durable-execution-sdk-js";
+import { describeError } from "../aws/errors.ts";
+import type { MessagePlace, Subject } from "../engine/memory/memory.ts";
+import type { Post } from "../slack/client.ts";
+import type { SlackMessage } from "../slack/messages/blocks.ts";
+import type { Desk } from "./desk.ts";
+import { retryOwn, retrySlack } from "./retries.ts";
+
+/** All attempts to post a message lie within this time, in milliseconds. */
+const attemptsMs = 2 * 3_600_000;
+
+/**
+ * Posts a message. Slack is tried for about an hour; after that people are alerted by the alarm topic instead.
+ *
+ * @param name of the step
+ * @param make is called each time, so that no message crosses a checkpoint
+ * @param ask whose buttons the message has
+ * @returns where it was posted; null where it was not.
+ */
+export async function post(
+  desk: Desk,
+  context: DurableContext,
+  name: string,
+  make: () => Promise<Post>,
+  ask?: string,
+): Promise<MessagePlace | null> {
+  const { slack, memory, clock } = desk;
+  if (!slack) return alert(desk, context, name, make);
+  try {
+    return await context.step(
+      name,
+      async ({ attempt }) => {
+        const message = await make();
+        if (!ask) return slack.post(message);
+        const posted = await memory.asks.get(ask);
+        if (posted?.message) return posted.message;
+        // An attempt that died may have posted it.
+        const since = new Date(clock.now().getTime() - attemptsMs);
+        const found = attempt > 1 ? await slack.findPosted(message.channel, ask, since) : undefined;
+        const place = found ?? (await slack.post({ ...message, ask }));
+        await memory.asks.posted(ask, place);
+        return place;
+      },
+      { retryStrategy: retrySlack, semantics: StepSemantics.AtMostOncePerRetry },
+    );
+  } catch (error) {
+    return alert(desk, context, name, make, describeError(error));
+  }
+}
+
+/** Puts another message where one was posted; nothing where it was not. */
+export async function replace(
+  desk: Desk,
+  context: DurableContext,
+  name: string,
+  place: MessagePlace | null,
+  make: () => Promise<SlackMessage>,
+): Promise<void> {
+  const { slack } = desk;
+  if (!slack || !place) return;
+  try {
+    await context.step(name, async () => slack.update(place, await make()), { retryStrategy: retrySlack });
+  } catch (error) {
+    const told = async () => ({ message: await make(), channel: place.channel });
+    await alert(desk, context, name, told, describeError(error));
+  }
+}
+
+/** Creates an ask with an id that its buttons will carry. */
+export async function createAsk(
+  { memory, newSecret }: Desk,
+  context: DurableContext,
+  about: Subject,
+): Promise<string> {
+  const id = await context.step("choose an id", async () => newSecret());
+  await context.step("create the ask", () => memory.asks.create({ id, about }), { retryStrategy: retryOwn });
+  return id;
+}
+
+async function alert(
+  desk: Desk,
+  context: DurableContext,
+  name: string,
+  make: () => Promise<Post>,
+  problem?: string,
+): Promise<null> {
+  await context.step(
+    `${name}, by the alarm topic`,
+    async () => {
+      const { message } = await make();
+      const why = problem ? `Slack could not be reached: ${problem}` : "No Slack is configured.";
+      await desk.alert(message.text, `${message.text}\n\n${why}`);
+    },
+    { retryStrategy: retryOwn },
+  );
+  return null;
+}
