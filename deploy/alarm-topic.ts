@@ -2,7 +2,7 @@ import { denyWithoutTls, getAtt, policy, type Resources, ref } from "./cloudform
 import { arn, shared, stackName } from "./names.ts";
 import type { Settings } from "./settings.ts";
 
-/** Where alarms go: an encrypted topic that only alarms of this stack may publish to, and an e-mail address if one is given. */
+/** Where alarms go: an encrypted topic that no AWS service but alarms of this stack may publish to, and an e-mail address if one is given. */
 export function alarmTopic({ stage, alarmEmail }: Settings): Resources {
   const topic = ref(shared.alarmTopic);
   return {

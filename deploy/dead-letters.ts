@@ -9,12 +9,12 @@ import {
 import { deadLettersName, idsOf, shared } from "./names.ts";
 
 /**
- * The queue of the events that a service's handler never handled: those that EventBridge could not hand over, and those
- * that the function failed on each time. Both arrive as the event itself, as `suture handle` takes it.
+ * The queue of the events that a function with a rule never handled: those that EventBridge could not hand over, and
+ * those that the function failed on each time. Both arrive as the event itself, a service's as `suture handle` takes it.
  */
-export function deadLetterQueue(stage: string, service: string): Resources {
-  const ids = idsOf(service);
-  return queue(stage, service, {
+export function deadLetterQueue(stage: string, name: string): Resources {
+  const ids = idsOf(name);
+  return queue(stage, name, {
     Sid: "OnlyItsRule",
     Effect: "Allow",
     Principal: { Service: "events.amazonaws.com" },

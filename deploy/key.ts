@@ -1,15 +1,17 @@
 import { policy, type Resources, ref, sub } from "./cloudformation.ts";
-import { arn, deadLettersName, functionName, shared, stackName } from "./names.ts";
+import { arn, deadLettersName, shared, stackName } from "./names.ts";
 
 /**
- * The key that encrypts logs, records, dead letters and alarms, with the least that each AWS service needs of it.
+ * The key that encrypts logs, records, dead letters, alarms and the table, with the least that each AWS service needs of
+ * it. What a role of the stack needs of it is in the role: DynamoDB uses the key as who calls it may.
  *
- * @param others the functions that belong to no service
+ * @param logGroups the names of the log groups
+ * @param withRules the functions that EventBridge hands events to
  */
 export function encryptionKey(
   stage: string,
-  services: readonly string[],
-  others: readonly string[],
+  logGroups: readonly string[],
+  withRules: readonly string[],
 ): Resources {
   return {
     [shared.key]: {
@@ -18,7 +20,7 @@ export function encryptionKey(
       DeletionPolicy: "RetainExceptOnCreate",
       UpdateReplacePolicy: "Retain",
       Properties: {
-        Description: `Logs, records, dead letters and alarms of ${stackName(stage)}`,
+        Description: `Logs, records, dead letters, alarms and table of ${stackName(stage)}`,
         EnableKeyRotation: true,
         PendingWindowInDays: 30,
         KeyPolicy: policy(
@@ -45,8 +47,8 @@ export function encryptionKey(
             Resource: "*",
             Condition: {
               ArnEquals: {
-                "kms:EncryptionContext:aws:logs:arn": [...services, ...others].map((name) =>
-                  arn("logs", `log-group:/aws/lambda/${functionName(stage, name)}`),
+                "kms:EncryptionContext:aws:logs:arn": logGroups.map((name) =>
+                  arn("logs", `log-group:${name}`),
                 ),
               },
             },
@@ -60,8 +62,8 @@ export function encryptionKey(
             Resource: "*",
             Condition: {
               ArnEquals: {
-                "kms:EncryptionContext:aws:sqs:arn": services.map((service) =>
-                  arn("sqs", deadLettersName(stage, service)),
+                "kms:EncryptionContext:aws:sqs:arn": withRules.map((name) =>
+                  arn("sqs", deadLettersName(stage, name)),
                 ),
               },
             },

@@ -10,6 +10,7 @@ export const shared = {
   alarmTopicPolicy: "AlarmTopicPolicy",
   alarmEmail: "AlarmEmail",
   dashboard: "Dashboard",
+  table: "Table",
 } as const;
 
 /** The logical ids of what belongs to the handler of a service. osls names the function and its log group so itself. */
@@ -27,11 +28,15 @@ export function idsOf(service: string) {
   };
 }
 
-/** The name of all that a stage deploys, and the beginning of the names of its parts. */
+/** The name of all that a stage deploys and of its table, and the beginning of the names of its other parts. */
 export const stackName = (stage: string): string => `suture-${stage}`;
 
 /** The name of a service's function. */
 export const functionName = (stage: string, service: string): string => `${stackName(stage)}-${service}`;
+
+/** The name of the log group of a function. */
+export const logGroupName = (stage: string, service: string): string =>
+  `/aws/lambda/${functionName(stage, service)}`;
 
 /** The name of a service's dead-letter queue. */
 export const deadLettersName = (stage: string, service: string): string =>

@@ -1,14 +1,21 @@
+import type { Config } from "../engine/config/schema.ts";
+import { tagActions } from "../engine/tags.ts";
 import type { AnyRemediation } from "../remediations/contract.ts";
-import { getAtt, type PolicyStatement, policy, type Resource, sub } from "./cloudformation.ts";
-import { idsOf, shared } from "./names.ts";
+import { type PolicyStatement, type Resource, sub } from "./cloudformation.ts";
+import { handlerStatements, lambdaRole } from "./lambda-role.ts";
+import { peopleStatements } from "./people.ts";
 import { conditionOf, resourceOf } from "./resources-of-actions.ts";
 
-/** The IAM actions that handling events takes: reading and fixing. Listing is the sweep's, undoing a person's. */
-export function actionsOf(remediations: readonly AnyRemediation[]): string[] {
+/**
+ * The IAM actions of a service's handler: reading and fixing, and undoing where Slack's Undo button asks it to. Without
+ * Slack a person undoes, with permissions of their own; listing is the sweep's.
+ */
+export function actionsOf(remediations: readonly AnyRemediation[], hasUndoButton: boolean): string[] {
   const actions = remediations.flatMap(({ reader, permissions }) => [
     ...reader.permissions.read,
     ...permissions.read,
     ...permissions.write,
+    ...(hasUndoButton ? permissions.undo : []),
   ]);
   return [...new Set<string>(actions)].sort();
 }
@@ -34,81 +41,30 @@ export function statementsFor(actions: readonly string[]): PolicyStatement[] {
   });
 }
 
-/** What every function needs: its own log, the records, its dead letters and its traces. */
-export function handlerStatements(service: string): PolicyStatement[] {
-  const ids = idsOf(service);
-  return [
-    {
-      Sid: "Log",
-      Effect: "Allow",
-      Action: ["logs:CreateLogStream", "logs:PutLogEvents"],
-      Resource: getAtt(ids.logGroup),
-    },
-    {
-      Sid: "Record",
-      Effect: "Allow",
-      Action: "s3:PutObject",
-      Resource: sub(`\${${shared.logBucket}.Arn}/records/*`),
-    },
-    {
-      Sid: "DeadLetter",
-      Effect: "Allow",
-      Action: "sqs:SendMessage",
-      Resource: getAtt(ids.deadLetters),
-    },
-    {
-      // Decrypt, for a sender to an encrypted queue checks the data key that it reuses: https://docs.aws.amazon.com/AWSSimpleQueueService/latest/SQSDeveloperGuide/sqs-key-management.html
-      Sid: "Encrypt",
-      Effect: "Allow",
-      Action: ["kms:Decrypt", "kms:GenerateDataKey"],
-      Resource: getAtt(shared.key),
-    },
-    {
-      // X-Ray has no resources to confine this to.
-      Sid: "Trace",
-      Effect: "Allow",
-      Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"],
-      Resource: "*",
-    },
-  ];
-}
-
 /** The way into other accounts, where there are any. */
-export function reach(memberRoles: readonly string[]): PolicyStatement[] {
+export function reach(accounts: Config["accounts"]): PolicyStatement[] {
+  const memberRoles = Object.values(accounts).map(({ roleArn }) => roleArn);
   if (memberRoles.length === 0) return [];
   return [{ Sid: "Reach", Effect: "Allow", Action: "sts:AssumeRole", Resource: memberRoles }];
 }
 
 /**
- * The role of a service's handler: exactly what its remediations declare and what every handler needs.
- * CloudFormation names it, so that stacks of two regions do not collide.
- *
- * @param memberRoles ARNs of the roles that Suture assumes in other accounts
+ * The role of a service's handler: exactly what its remediations declare, to read tags where the configuration goes by
+ * them, what every handler needs, and what it takes to have people asked.
  */
 export function handlerRole(
+  stage: string,
   service: string,
   remediations: readonly AnyRemediation[],
-  memberRoles: readonly string[],
+  config: Pick<Config, "accounts" | "exemptions" | "rules" | "slack">,
 ): Resource {
-  return {
-    Type: "AWS::IAM::Role",
-    Properties: {
-      Description: `Suture's handler of ${service} events`,
-      AssumeRolePolicyDocument: policy({
-        Effect: "Allow",
-        Principal: { Service: "lambda.amazonaws.com" },
-        Action: "sts:AssumeRole",
-      }),
-      Policies: [
-        {
-          PolicyName: "handler",
-          PolicyDocument: policy(
-            ...statementsFor(actionsOf(remediations)),
-            ...handlerStatements(service),
-            ...reach(memberRoles),
-          ),
-        },
-      ],
-    },
-  };
+  return lambdaRole(`Suture's handler of ${service} events`, "handler", [
+    ...statementsFor([
+      ...actionsOf(remediations, config.slack !== undefined),
+      ...tagActions(config, remediations),
+    ]),
+    ...handlerStatements(service),
+    ...peopleStatements(stage),
+    ...reach(config.accounts),
+  ]);
 }

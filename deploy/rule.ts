@@ -1,5 +1,5 @@
 import type { AnyRemediation } from "../remediations/contract.ts";
-import { getAtt, type Resources, ref, type Value } from "./cloudformation.ts";
+import { getAtt, type Intrinsic, type Resources, ref, type Value } from "./cloudformation.ts";
 import { idsOf } from "./names.ts";
 import { eventPattern } from "./patterns.ts";
 
@@ -28,10 +28,22 @@ export function eventRule(
         ],
       },
     },
+    ...rulePermission(service, getAtt(ids.function)),
+  };
+}
+
+/**
+ * Lets the rule of a function invoke it, and nobody else.
+ *
+ * @param target the function, or the alias of a durable one
+ */
+export function rulePermission(name: string, target: Intrinsic): Resources {
+  const ids = idsOf(name);
+  return {
     [ids.rulePermission]: {
       Type: "AWS::Lambda::Permission",
       Properties: {
-        FunctionName: getAtt(ids.function),
+        FunctionName: target,
         Action: "lambda:InvokeFunction",
         Principal: "events.amazonaws.com",
         SourceArn: getAtt(ids.rule),

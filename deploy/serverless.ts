@@ -8,7 +8,7 @@ interface Osls {
 }
 
 /** The functions of serverless.yml. */
-export const functions = fromSettings(stack.functions);
+export const functions = fromSettings((settings) => stack.functions(settings, deployedConfig()));
 
 /** The resources of serverless.yml. */
 export const resources = fromSettings((settings) => stack.resources(settings, deployedConfig()));

@@ -12,6 +12,11 @@ const count = z.union(
   "must be a whole number, 0 or more",
 );
 
+/** The name of a parameter of SSM Parameter Store, from the root of the hierarchy. */
+const parameterName = z
+  .string()
+  .regex(/^(\/[\w.-]+)+$/, 'must be the full name of an SSM parameter, such as "/suture/prod/slack-token"');
+
 /** The parameters of a stage. */
 export const settingsSchema = z.object({
   stage: z.string().regex(/^[a-z][a-z0-9-]{0,20}$/i),
@@ -30,6 +35,8 @@ export const settingsSchema = z.object({
       'must be "rate(...)" or "cron(...)" as EventBridge Scheduler takes it, or "off"',
     )
     .transform((expression) => (expression === "off" ? undefined : expression)),
+  slackToken: parameterName,
+  slackSigningSecret: parameterName,
   alarmEmail: z.union([z.literal("").transform(() => undefined), z.email()]),
 });
 

@@ -25,12 +25,22 @@ const clientsByPrefix: Readonly<Record<string, readonly Service[]>> = {
  * @throws Error for an action whose client is not known.
  */
 export function clientsOf(remediations: readonly AnyRemediation[]): Set<Service> {
-  return clientsFor(actionsOf(remediations));
+  return clientsFor(actionsOf(remediations, true));
 }
 
 /** The SDK clients that the sweep can need: those of all that it lists, and STS for other accounts. */
 export function clientsToList(remediations: readonly AnyRemediation[]): Set<Service> {
   return clientsFor(listActionsOf(remediations));
+}
+
+/** What belongs to no service but the sweep looks at no resource, and needs none of these clients. */
+function clientsOfHandler(
+  name: string,
+  remediationsByService: Readonly<Record<string, readonly AnyRemediation[]>>,
+): ReadonlySet<Service> {
+  if (name === "sweep") return clientsToList(Object.values(remediationsByService).flat());
+  const remediations = remediationsByService[name];
+  return remediations ? clientsOf(remediations) : new Set();
 }
 
 function clientsFor(actions: readonly string[]): Set<Service> {
@@ -51,10 +61,7 @@ export function ownClients(
     name: "own-clients",
     setup(build) {
       const service = handlerOf(build.initialOptions.entryPoints);
-      const clients =
-        service === "sweep"
-          ? clientsToList(Object.values(remediationsByService).flat())
-          : clientsOf(remediationsByService[service] ?? []);
+      const clients = clientsOfHandler(service, remediationsByService);
       const others = Object.keys(services).filter((name) => !clients.has(name as Service));
       // serverless-esbuild puts all handlers in one folder and tells their files apart by name only.
       build.initialOptions.chunkNames = `${service}/[name]-[hash]`;

@@ -1,7 +1,8 @@
 import { getAtt, ref, sub } from "../cloudformation.ts";
-import { idsOf, shared } from "../names.ts";
+import { functionSettings, handlerArns } from "../function.ts";
+import { shared } from "../names.ts";
 import type { Settings } from "../settings.ts";
-import { ids, sweepName } from "./names.ts";
+import { ids } from "./names.ts";
 
 /** Shorter than the shortest day: a sweep that hangs does not keep the next one from running. */
 const executionTimeout = 23 * 60 * 60;
@@ -11,18 +12,14 @@ const executionTimeout = 23 * 60 * 60;
  * not start a durable function. https://docs.aws.amazon.com/lambda/latest/dg/durable-configuration.html
  */
 export function sweepFunction(services: readonly string[], settings: Settings) {
-  const handlers = services.map((service) => [service, `\${${idsOf(service).function}.Arn}`]);
   const { reservedConcurrency } = settings;
   return {
-    name: sweepName(settings.stage),
+    ...functionSettings("sweep", services, settings),
     description: "Suture: looks at every resource, also at what no event announced",
-    handler: "handlers/sweep.handler",
-    role: sub(`\${${ids.role}.Arn}`),
     onError: getAtt(ids.deadLetters),
     memorySize: 512,
     timeout: 900,
     durableConfig: { executionTimeout, retentionPeriodInDays: 14 },
-    logRetentionInDays: settings.logRetentionDays,
     // One for the sweep, one for another to see that it runs.
     ...(reservedConcurrency !== undefined && { reservedConcurrency: Math.min(reservedConcurrency, 2) }),
     environment: {
@@ -30,8 +27,7 @@ export function sweepFunction(services: readonly string[], settings: Settings) {
       SUTURE_MODE: settings.mode,
       SUTURE_LOG_BUCKET: ref(shared.logBucket),
       SUTURE_SIGNING_KEY: getAtt(ids.signingKey),
-      SUTURE_HANDLERS: sub(JSON.stringify(Object.fromEntries(handlers))),
+      SUTURE_HANDLERS: sub(JSON.stringify(handlerArns(services))),
     },
-    package: { patterns: services.map((service) => `!handlers/${service}/**`) },
   };
 }

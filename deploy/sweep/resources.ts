@@ -1,3 +1,4 @@
+import type { Config } from "../../engine/config/schema.ts";
 import type { AnyRemediation } from "../../remediations/contract.ts";
 import type { Resources } from "../cloudformation.ts";
 import { queue } from "../dead-letters.ts";
@@ -8,19 +9,15 @@ import { sweepRole } from "./role.ts";
 import { sweepSchedule } from "./schedule.ts";
 import { signingKey } from "./signing-key.ts";
 
-/**
- * All that the sweep needs besides its function.
- *
- * @param memberRoles ARNs of the roles that Suture assumes in other accounts
- */
+/** All that the sweep needs besides its function. */
 export function sweepResources(
   settings: Settings,
   remediationsByService: Readonly<Record<string, readonly AnyRemediation[]>>,
-  memberRoles: readonly string[],
+  accounts: Config["accounts"],
 ): Resources {
   const { stage } = settings;
   return {
-    [ids.role]: sweepRole(stage, remediationsByService, memberRoles),
+    [ids.role]: sweepRole(stage, remediationsByService, accounts),
     ...queue(stage, "sweep"),
     ...sweepSchedule(settings),
     ...sweepAlarms(settings),

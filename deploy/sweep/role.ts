@@ -1,7 +1,9 @@
+import type { Config } from "../../engine/config/schema.ts";
 import type { AnyRemediation } from "../../remediations/contract.ts";
-import { getAtt, type PolicyStatement, policy, type Resource, sub } from "../cloudformation.ts";
+import { getAtt, type PolicyStatement, type Resource, sub } from "../cloudformation.ts";
+import { handlerStatements, lambdaRole } from "../lambda-role.ts";
 import { arn, idsOf, shared } from "../names.ts";
-import { handlerStatements, listActionsOf, reach, statementsFor } from "../roles.ts";
+import { listActionsOf, reach, statementsFor } from "../roles.ts";
 import { ids, sweepName } from "./names.ts";
 
 /** To hand pages over, and to be a durable function. */
@@ -54,36 +56,18 @@ function sealStatements(): PolicyStatement[] {
 /**
  * The role of the sweep: it may list, and hand over what it listed. What the handlers do about it they do with roles of
  * their own.
- *
- * @param memberRoles ARNs of the roles that Suture assumes in other accounts
  */
 export function sweepRole(
   stage: string,
   remediationsByService: Readonly<Record<string, readonly AnyRemediation[]>>,
-  memberRoles: readonly string[],
+  accounts: Config["accounts"],
 ): Resource {
   const listActions = listActionsOf(Object.values(remediationsByService).flat());
-  return {
-    Type: "AWS::IAM::Role",
-    Properties: {
-      Description: "Suture's sweep",
-      AssumeRolePolicyDocument: policy({
-        Effect: "Allow",
-        Principal: { Service: "lambda.amazonaws.com" },
-        Action: "sts:AssumeRole",
-      }),
-      Policies: [
-        {
-          PolicyName: "sweep",
-          PolicyDocument: policy(
-            ...statementsFor(listActions),
-            ...durableStatements(stage, Object.keys(remediationsByService)),
-            ...handlerStatements("sweep"),
-            ...sealStatements(),
-            ...reach(memberRoles),
-          ),
-        },
-      ],
-    },
-  };
+  return lambdaRole("Suture's sweep", "sweep", [
+    ...statementsFor(listActions),
+    ...durableStatements(stage, Object.keys(remediationsByService)),
+    ...handlerStatements("sweep"),
+    ...sealStatements(),
+    ...reach(accounts),
+  ]);
 }

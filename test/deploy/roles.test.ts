@@ -2,47 +2,82 @@ import { describe, expect, it } from "vitest";
 import { idsOf } from "../../deploy/names.ts";
 import { actionsOf, handlerRole } from "../../deploy/roles.ts";
 import { remediationsByService } from "../../remediations/index.ts";
+import { configWith, slackConfig } from "./support/stack.ts";
 import { arnOf, statementsOf } from "./support/template.ts";
 
 const memberRole = "arn:aws:iam::111122223333:role/suture";
+const workflow = "arn:aws:lambda:us-east-1:123456789012:function:suture-dev-workflow";
 /** Actions that change one setting of the whole account or region: the Service Authorization Reference lists no resource for them. */
 const ofAccount = [
+  "ec2:DisableEbsEncryptionByDefault",
+  "ec2:DisableImageBlockPublicAccess",
+  "ec2:DisableSnapshotBlockPublicAccess",
   "ec2:EnableEbsEncryptionByDefault",
   "ec2:EnableImageBlockPublicAccess",
   "ec2:EnableSnapshotBlockPublicAccess",
+  "iam:DeleteAccountPasswordPolicy",
   "iam:UpdateAccountPasswordPolicy",
   "logs:CreateLogDelivery",
   "s3:PutAccountPublicAccessBlock",
 ];
 
-function statementsOfRole(service: string, memberRoles: string[] = []) {
-  const role = handlerRole(service, remediationsByService[service] ?? [], memberRoles);
+function statementsOfRole(service: string, config = configWith("")) {
+  const role = handlerRole("dev", service, remediationsByService[service] ?? [], config);
   const [{ PolicyDocument }] = role.Properties.Policies as [{ PolicyDocument: unknown }];
   return statementsOf(PolicyDocument);
 }
 
 describe.each(Object.entries(remediationsByService))("the role of %s", (service, remediations) => {
-  const statements = statementsOfRole(service);
-  const ofRemediations = statements.filter(({ Sid }) => Sid === undefined);
+  const statements = statementsOfRole(service, slackConfig);
+  const ofRemediations = (all: typeof statements) =>
+    all.filter(({ Sid }) => Sid === undefined).flatMap(({ Action }) => Action);
+  const toFix = remediations.flatMap(({ reader, permissions }) => [
+    ...reader.permissions.read,
+    ...permissions.read,
+    ...permissions.write,
+  ]);
 
-  it("allows exactly what its remediations declare to read and to fix", () => {
-    const declared = remediations.flatMap(({ reader, permissions }) => [
-      ...reader.permissions.read,
-      ...permissions.read,
-      ...permissions.write,
-    ]);
-    expect(ofRemediations.flatMap(({ Action }) => Action).sort()).toEqual([...new Set(declared)].sort());
+  it("allows exactly what its remediations declare to read, to fix, and to undo", () => {
+    const toUndo = remediations.flatMap(({ permissions }) => permissions.undo);
+    expect(ofRemediations(statements).sort()).toEqual([...new Set([...toFix, ...toUndo])].sort());
   });
 
-  it("allows besides only its own log, records, dead letters, their key and traces", () => {
+  it("allows no undo where there is no Slack, and so no button that asks for it", () => {
+    expect(ofRemediations(statementsOfRole(service)).sort()).toEqual([...new Set(toFix)].sort());
+  });
+
+  it("allows to read tags where the configuration goes by them", () => {
+    const byTags = configWith("rules: [{ match: { tags: { stage: prod } }, mode: off }]");
+    const more = ofRemediations(statementsOfRole(service, byTags)).filter((each) => !toFix.includes(each));
+    expect(more.length).toBeGreaterThan(0);
+    for (const action of more) expect(action).toMatch(/^\w+:(Describe|Get|List)\w*Tag/);
+  });
+
+  it("allows besides only its own log, traces, records and their events, dead letters, their key, and to have people asked", () => {
     const ids = idsOf(service);
     const others = statements.filter(({ Sid }) => Sid !== undefined);
     expect(others.map(({ Action, Resource }) => ({ Action, Resource }))).toEqual([
       { Action: ["logs:CreateLogStream", "logs:PutLogEvents"], Resource: [arnOf(ids.logGroup)] },
+      { Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], Resource: ["*"] },
       { Action: ["s3:PutObject"], Resource: [`${arnOf("LogBucket")}/records/*`] },
+      {
+        Action: ["events:PutEvents"],
+        Resource: ["arn:aws:events:us-east-1:123456789012:event-bus/default"],
+      },
       { Action: ["sqs:SendMessage"], Resource: [arnOf(ids.deadLetters)] },
       { Action: ["kms:Decrypt", "kms:GenerateDataKey"], Resource: [arnOf("Key")] },
-      { Action: ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], Resource: ["*"] },
+      {
+        Action: [
+          "dynamodb:DeleteItem",
+          "dynamodb:GetItem",
+          "dynamodb:PutItem",
+          "dynamodb:Query",
+          "dynamodb:UpdateItem",
+        ],
+        Resource: [arnOf("Table")],
+      },
+      { Action: ["lambda:InvokeFunction"], Resource: [`${workflow}:durable`] },
+      { Action: ["lambda:SendDurableExecutionCallbackSuccess"], Resource: [`${workflow}:*`] },
     ]);
   });
 
@@ -64,14 +99,16 @@ describe.each(Object.entries(remediationsByService))("the role of %s", (service,
 
 describe("handlerRole", () => {
   it("may assume the configured roles of other accounts, and none where none is configured", () => {
-    const reach = (memberRoles: string[]) =>
-      statementsOfRole("s3", memberRoles).filter(({ Action }) => Action.includes("sts:AssumeRole"));
-    expect(reach([memberRole])).toMatchObject([{ Effect: "Allow", Resource: [memberRole] }]);
-    expect(reach([])).toEqual([]);
+    const reach = (config: string) =>
+      statementsOfRole("s3", configWith(config)).filter(({ Action }) => Action.includes("sts:AssumeRole"));
+    expect(reach(`accounts: { "111122223333": { roleArn: ${memberRole} } }`)).toMatchObject([
+      { Effect: "Allow", Resource: [memberRole] },
+    ]);
+    expect(reach("")).toEqual([]);
   });
 
   it("is trusted to Lambda alone, and named by CloudFormation", () => {
-    const { Properties } = handlerRole("s3", [], []);
+    const { Properties } = handlerRole("dev", "s3", [], configWith(""));
     expect(statementsOf(Properties.AssumeRolePolicyDocument)).toMatchObject([
       { Effect: "Allow", Principal: { Service: "lambda.amazonaws.com" }, Action: ["sts:AssumeRole"] },
     ]);
@@ -83,8 +120,8 @@ describe("handlerRole", () => {
       reader: { permissions: { list: ["polly:ListVoices"], read: ["polly:GetLexicon"] } },
       permissions: { read: [], write: ["polly:DeleteLexicon"], undo: ["polly:PutLexicon"] },
     } as never;
-    expect(actionsOf([remediation])).toEqual(["polly:DeleteLexicon", "polly:GetLexicon"]);
-    expect(() => handlerRole("polly", [remediation], [])).toThrow(
+    expect(actionsOf([remediation], false)).toEqual(["polly:DeleteLexicon", "polly:GetLexicon"]);
+    expect(() => handlerRole("dev", "polly", [remediation], configWith(""))).toThrow(
       /deploy\/resources-of-actions.ts does not know polly:DeleteLexicon: add the resource type/,
     );
   });

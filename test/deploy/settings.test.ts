@@ -4,17 +4,7 @@ import { idsOf } from "../../deploy/names.ts";
 import { parseSettings } from "../../deploy/settings.ts";
 import { functions, resources } from "../../deploy/stack.ts";
 import { remediationsByService } from "../../remediations/index.ts";
-
-const params = {
-  stage: "dev",
-  mode: "dry-run",
-  logRetentionDays: 365,
-  recordRetentionDays: 2192,
-  recordLock: "GOVERNANCE",
-  reservedConcurrency: 10,
-  sweepSchedule: "rate(1 day)",
-  alarmEmail: "",
-};
+import { configWith, params, settingsWith as settings, slackConfig } from "./support/stack.ts";
 
 describe("parseSettings", () => {
   it("takes numbers as serverless.yml gives them and text as the command line does", () => {
@@ -31,6 +21,8 @@ describe("parseSettings", () => {
     ["reservedConcurrency", "some", /must be a whole number, or "none"/],
     ["reservedConcurrency", -1, /parameter reservedConcurrency is -1/],
     ["sweepSchedule", "daily", /parameter sweepSchedule is "daily": must be "rate\(/],
+    ["slackToken", "slack-token", /parameter slackToken is "slack-token": must be the full name/],
+    ["slackSigningSecret", "/suture/dev/*", /parameter slackSigningSecret/],
     ["alarmEmail", "nobody", /parameter alarmEmail is "nobody": Invalid email/],
     ["stage", "a/b", /parameter stage is "a\/b"/],
   ])("refuses %s %j and says what is allowed", (name, value, message) => {
@@ -45,12 +37,13 @@ describe("parseSettings", () => {
 });
 
 describe("the stack of other settings", () => {
-  const settings = (more: object) => parseSettings({ ...params, ...more });
-  const config = { mode: "dry-run", controls: {}, accounts: {}, exemptions: [] } as const;
+  const config = configWith("");
 
   it("reserves no concurrency where the account has none to reserve, and stops Suture with 0", () => {
     const reserved = (reservedConcurrency: string) =>
-      Object.values(functions(settings({ reservedConcurrency }))).map((each) => each.reservedConcurrency);
+      Object.values(functions(settings({ reservedConcurrency }), slackConfig)).map(
+        (each) => each?.reservedConcurrency,
+      );
     expect(new Set(reserved("none"))).toEqual(new Set([undefined]));
     expect(new Set(reserved("0"))).toEqual(new Set([0]));
   });
@@ -78,12 +71,15 @@ describe("the stack of other settings", () => {
     const off = scheduled("off");
     expect(Object.keys(off).filter((id) => id.startsWith("SweepSchedule"))).toEqual([]);
     expect(JSON.stringify(off)).not.toContain("SweepSchedule");
-    expect(functions(settings({ sweepSchedule: "off" })).sweep).toBeDefined();
+    expect(functions(settings({ sweepSchedule: "off" }), config).sweep).toBeDefined();
   });
 
   it("lets the handlers and the sweep assume the roles of the configured accounts", () => {
     const roleArn = "arn:aws:iam::111122223333:role/suture";
-    const { Resources } = resources(settings({}), { ...config, accounts: { "111122223333": { roleArn } } });
+    const { Resources } = resources(
+      settings({}),
+      configWith(`accounts: { "111122223333": { roleArn: ${roleArn} } }`),
+    );
     const roles = [...Object.keys(remediationsByService), "sweep"].map((name) => Resources[idsOf(name).role]);
     for (const role of roles)
       expect(JSON.stringify(role)).toContain(`"Action":"sts:AssumeRole","Resource":["${roleArn}"]`);

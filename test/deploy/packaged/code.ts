@@ -2,11 +2,15 @@ import { stat } from "node:fs/promises";
 import { CreateBucketCommand, ListObjectsV2Command } from "@aws-sdk/client-s3";
 import { expect, it } from "vitest";
 import { type Service, services } from "../../../aws/calls.ts";
+import { deployedConfig } from "../../../deploy/config.ts";
 import { clientsOf } from "../../../deploy/esbuild/own-clients.ts";
+import { takeIn } from "../../../engine/intake/event.ts";
+import { settleSecondsFor } from "../../../engine/selectors.ts";
 import { onlyDetects } from "../../../remediations/contract.ts";
 import { remediationsByService } from "../../../remediations/index.ts";
 import type { Cases, Hole } from "../../remediations/cases.ts";
 import { account, call, uniqueName } from "../../support/account.ts";
+import { createTable } from "../../support/memory.ts";
 import { invoke } from "../support/invoke.ts";
 import { hasPython, type Packaged, unpack, zipOf } from "../support/package.ts";
 
@@ -22,12 +26,30 @@ function holesOf(service: string): Hole[] {
     .flatMap(({ holes }) => holes.find(({ scripted, params }) => !scripted && !params) ?? []);
 }
 
-/** What holds of the code of every function, as it is deployed. */
+/** What a handler is given because of an event: the event, or where it waits to settle first, what the workflow hands back. */
+function givenFor(service: string, event: object): object {
+  const [remediation] = remediationsByService[service] ?? [];
+  const taken = takeIn(event, []);
+  if (!remediation || "ignored" in taken) throw new Error(`${service} passes over ${JSON.stringify(event)}`);
+  const seconds = settleSecondsFor(deployedConfig(), remediation, taken.event);
+  return seconds > 0 ? { source: "suture.settled", event, seconds } : event;
+}
+
+/** The clients of what makes records, and the SDK's ways to credentials. */
+const everywhere = ["S3", "EventBridge", "STS", "SSO", "SSO OIDC", "Signin"];
+
+/**
+ * What holds of the code of every function, as it is deployed.
+ *
+ * @param own the services whose resources it looks at
+ * @param others the SDK's ids of the services that it needs besides
+ */
 export function testFiles(
   packaged: Packaged,
   service: string,
   maxKb: number,
   own: ReadonlySet<Service>,
+  others: readonly string[],
 ): void {
   it(`is at most ${maxKb} KB zipped`, async () => {
     expect((await stat(zipOf(packaged, service))).size).toBeLessThanOrEqual(maxKb * 1024);
@@ -45,8 +67,7 @@ export function testFiles(
         return new Client({ region: "us-east-1" }).config.serviceId;
       }),
     );
-    // Records go to S3; the others are the SDK's ways to credentials.
-    const expected = new Set([...clients, "S3", "STS", "SSO", "SSO OIDC", "Signin"]);
+    const expected = new Set([...clients, ...others, ...everywhere]);
     const bundled = [...files.values()].flatMap((code) =>
       Array.from(code.matchAll(/serviceId:\w+\?\.serviceId\?\?"([^"]+)"/g), ([, id]) => id),
     );
@@ -56,7 +77,9 @@ export function testFiles(
 
 /** What holds of the code of every handler besides. */
 export function testCode(packaged: Packaged, service: string): void {
-  testFiles(packaged, service, 400, clientsOf(remediationsByService[service] ?? []));
+  // What Suture remembers, and the workflow.
+  const others = ["DynamoDB", "Lambda"];
+  testFiles(packaged, service, 400, clientsOf(remediationsByService[service] ?? []), others);
 
   it.skipIf(!hasPython)("closes a hole of every control, once, and writes the record of it", async () => {
     const all = await Promise.all(holesOf(service).map((hole) => hole.open()));
@@ -70,8 +93,11 @@ export function testCode(packaged: Packaged, service: string): void {
       SUTURE_MODE: "auto",
       SUTURE_LOG_BUCKET: Bucket,
       SUTURE_OWN_ROLES: "",
+      SUTURE_TABLE: await createTable(),
+      SUTURE_WORKFLOW: "arn:aws:lambda:us-east-1:123456789012:function:suture-dev-workflow:durable",
     };
-    const events = opened.flatMap(({ event }) => [event, event]);
+    const given = opened.map(({ event }) => givenFor(service, event));
+    const events = given.flatMap((each) => [each, each]);
     const { folder } = await unpack(packaged, service);
     const answers = await invoke(folder, service, environment, events);
     const outcomes = answers.map(({ decisions }) => decisions?.map(({ outcome }) => outcome));

@@ -26,6 +26,8 @@ export function testHandler({ resources, properties }: Packaged, service: string
           SUTURE_MODE: "dry-run",
           SUTURE_LOG_BUCKET: arnOf("LogBucket"),
           SUTURE_OWN_ROLES: handlers.map((each) => arnOf(idsOf(each).role)).join(","),
+          SUTURE_TABLE: arnOf("Table"),
+          SUTURE_WORKFLOW: "arn:aws:lambda:us-east-1:123456789012:function:suture-dev-workflow:durable",
         },
       },
     });

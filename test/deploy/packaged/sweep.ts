@@ -67,7 +67,7 @@ export function testSweep(packaged: Packaged): void {
     for (const action of allowed) expect(action).toMatch(/^\w+:(Describe|Get|List)\w+$/);
   });
 
-  it("may besides hand pages to the handlers, be durable, record, seal, log and trace", () => {
+  it("may besides hand pages to the handlers, be durable, record and publish, seal, log and trace", () => {
     const others = roleStatements(ids.role).filter(({ Sid }) => Sid !== undefined);
     expect(others.map(({ Sid, Effect, Action, Resource }) => ({ Sid, Effect, Action, Resource }))).toEqual(
       [
@@ -79,10 +79,11 @@ export function testSweep(packaged: Packaged): void {
         ],
         ["FindRunning", ["lambda:ListDurableExecutionsByFunction"], [own, `${own}:*`]],
         ["Log", ["logs:CreateLogStream", "logs:PutLogEvents"], [arnOf(ids.logGroup)]],
+        ["Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]],
         ["Record", ["s3:PutObject"], [`${arnOf("LogBucket")}/records/*`]],
+        ["Publish", ["events:PutEvents"], ["arn:aws:events:us-east-1:123456789012:event-bus/default"]],
         ["DeadLetter", ["sqs:SendMessage"], [arnOf(ids.deadLetters)]],
         ["Encrypt", ["kms:Decrypt", "kms:GenerateDataKey"], [arnOf("Key")]],
-        ["Trace", ["xray:PutTelemetryRecords", "xray:PutTraceSegments"], ["*"]],
         ["ListRecords", ["s3:ListBucket"], [arnOf("LogBucket")]],
         [
           "ReadRecords",
@@ -155,7 +156,7 @@ export function testSweep(packaged: Packaged): void {
     });
   });
 
-  testFiles(packaged, "sweep", 600, new Set([...clientsToList(remediations), "lambda", "kms"]));
+  testFiles(packaged, "sweep", 600, new Set([...clientsToList(remediations), "lambda", "kms"]), []);
 
   it.skipIf(!hasPython)("runs as packaged: asks Lambda what else runs, and gives way", async () => {
     const execution = (name: string, second: number) => ({

@@ -12,7 +12,7 @@ import { handlers, hasPython, type Packaged } from "../support/package.ts";
 import { arnOf, ofType } from "../support/template.ts";
 
 const key = arnOf("Key");
-const functions = [...handlers, "sweep"];
+const functions = [...handlers, "sweep", "workflow"];
 
 /** What holds of the packaged template as a whole. */
 export function testTemplate({ resources, properties, templatePath }: Packaged): void {
@@ -33,6 +33,7 @@ export function testTemplate({ resources, properties, templatePath }: Packaged):
     expect([...types].sort()).toEqual([
       "AWS::CloudWatch::Alarm",
       "AWS::CloudWatch::Dashboard",
+      "AWS::DynamoDB::Table",
       "AWS::Events::Rule",
       "AWS::IAM::Role",
       "AWS::KMS::Alias",
@@ -76,6 +77,13 @@ export function testTemplate({ resources, properties, templatePath }: Packaged):
     }
   });
 
+  it("has roles that IAM takes: at most 10,240 characters of inline policies", () => {
+    for (const [id] of ofType(resources, "AWS::IAM::Role")) {
+      const policies = properties(id).Policies.map((each: object) => JSON.stringify(each));
+      expect(policies.join("").length, id).toBeLessThanOrEqual(10_240);
+    }
+  });
+
   it("refuses what does not come over TLS, wherever a resource can", () => {
     const types = ["AWS::S3::BucketPolicy", "AWS::SNS::TopicPolicy", "AWS::SQS::QueuePolicy"];
     const policies = types.flatMap((type) => ofType(resources, type).map(([id]) => properties(id)));
@@ -111,8 +119,8 @@ export function testTemplate({ resources, properties, templatePath }: Packaged):
     );
     expect(deadLetters.Principal).toEqual({ Service: "events.amazonaws.com" });
     expect(deadLetters.Condition.ArnEquals["kms:EncryptionContext:aws:sqs:arn"]).toEqual(
-      handlers.map(
-        (service) => `arn:aws:sqs:us-east-1:123456789012:${properties(idsOf(service).deadLetters).QueueName}`,
+      [...handlers, "workflow"].map(
+        (name) => `arn:aws:sqs:us-east-1:123456789012:${properties(idsOf(name).deadLetters).QueueName}`,
       ),
     );
     expect(alarms.Principal).toEqual({ Service: "cloudwatch.amazonaws.com" });
@@ -143,7 +151,7 @@ export function testTemplate({ resources, properties, templatePath }: Packaged):
     });
   });
 
-  it("sends alarms to the topic, which nothing but they may publish to", () => {
+  it("sends alarms to the topic, which no AWS service but they may publish to", () => {
     for (const [id] of ofType(resources, "AWS::CloudWatch::Alarm"))
       expect(properties(id)).toMatchObject({
         AlarmActions: [arnOf("AlarmTopic")],
@@ -163,5 +171,23 @@ export function testTemplate({ resources, properties, templatePath }: Packaged):
     const { widgets } = JSON.parse(properties("Dashboard").DashboardBody);
     expect(widgets.length).toBeGreaterThan(0);
     for (const widget of widgets) expect(widget.properties.region).toBe("us-east-1");
+    const places = widgets.map(({ x, y }: { x: number; y: number }) => `${x},${y}`);
+    expect(new Set(places).size).toBe(widgets.length);
+  });
+
+  it("shows sweeps in the dashboard: how much, how long, what was unseen, refused or failed, and what was found", () => {
+    const { widgets } = JSON.parse(properties("Dashboard").DashboardBody);
+    const metrics: unknown[][] = widgets.flatMap((widget: { properties: object }) =>
+      Object.entries(widget.properties).flatMap(([name, value]) => (name === "metrics" ? value : [])),
+    );
+    const of = (name: string) => metrics.filter((metric) => metric[3] === name).map(([, metric]) => metric);
+    expect(of("sweep")).toEqual(
+      expect.arrayContaining(["SweptResources", "SweepUnseen", "SweepRefused", "SweepDuration"]),
+    );
+    expect(of("sweep")).toEqual(expect.arrayContaining(["Swept.fixed", "Swept.planned", "Swept.failed"]));
+    expect(of(properties(idsOf("sweep").function).FunctionName)).toEqual([
+      "DurableExecutionFailed",
+      "DurableExecutionTimedOut",
+    ]);
   });
 }

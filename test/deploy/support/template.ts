@@ -26,7 +26,7 @@ export function resolved(value: any): any {
   if ("Fn::Join" in value) return resolved(value["Fn::Join"][1]).join(value["Fn::Join"][0]);
   if ("Fn::Sub" in value) {
     return value["Fn::Sub"].replace(
-      /\$\{([\w:]+)(?:\.Arn)?\}/g,
+      /\$\{([\w:]+)(?:\.\w+)?\}/g,
       (_: string, id: string) => pseudo[id] ?? arnOf(id),
     );
   }
