@@ -1,29 +1,34 @@
 import { subscribe, unsubscribe } from "node:diagnostics_channel";
+import type { ClientRequest } from "node:http";
 import { createConnect } from "../aws/clients.ts";
 import { holes, setUpAccount } from "../demo/account.ts";
 import { readDemoConfig } from "../demo/bot.ts";
 import { person, place } from "../demo/person.ts";
+import { createTable, table } from "../demo/table.ts";
 import { systemClock } from "../engine/clock.ts";
 import type { Engine } from "../engine/engine.ts";
+import { createMemory } from "../engine/memory/create.ts";
 import type { Setting } from "../engine/modes.ts";
 import { handleEvent } from "../engine/pipeline.ts";
 import type { ActionRecord } from "../engine/record.ts";
 import { remediations } from "../remediations/index.ts";
 
-/** What handling one event cost, in requests that went over the wire. */
+/** What handling one event cost, in requests that went over the wire: to the account, and to Suture's own table. */
 export interface Cost {
   readonly event: string;
-  readonly auto: number;
+  readonly auto: string;
   /** With the outcome, which the state decides. */
   readonly enforce: string;
-  readonly compliant: number;
+  readonly compliant: string;
 }
 
 /** The requests that leave the process while something runs, repeated ones included. */
-async function requestsDuring(work: () => Promise<unknown>): Promise<number> {
-  let requests = 0;
-  const count = () => {
-    requests += 1;
+async function requestsDuring(work: () => Promise<unknown>): Promise<string> {
+  const requests = { account: 0, table: 0 };
+  const count = (message: unknown) => {
+    const { request } = message as { request: ClientRequest };
+    const target = String(request.getHeader("x-amz-target") ?? "");
+    requests[target.startsWith("DynamoDB") ? "table" : "account"] += 1;
   };
   subscribe("http.client.request.start", count);
   try {
@@ -31,7 +36,7 @@ async function requestsDuring(work: () => Promise<unknown>): Promise<number> {
   } finally {
     unsubscribe("http.client.request.start", count);
   }
-  return requests;
+  return `${requests.account} + ${requests.table}`;
 }
 
 function engineIn(mode: Setting): { engine: Engine; records: ActionRecord[] } {
@@ -48,6 +53,12 @@ function engineIn(mode: Setting): { engine: Engine; records: ActionRecord[] } {
         records.push(record);
       },
     },
+    // The workflow runs elsewhere, and later.
+    people: {
+      memory: createMemory({ table, clock: systemClock }),
+      workflow: { start: async () => undefined, wake: async () => undefined },
+      service: "ec2",
+    },
   };
   return { engine, records };
 }
@@ -61,6 +72,7 @@ function engineIn(mode: Setting): { engine: Engine; records: ActionRecord[] } {
 export async function measureCost(): Promise<Cost[]> {
   const admin = person("admin", "198.51.100.4");
   const account = await setUpAccount(admin);
+  await createTable();
   const costs: Cost[] = [];
   for (const open of holes(account)) {
     const count = async (mode: Setting, outcomes: readonly string[], event: object) => {

@@ -14,19 +14,14 @@ say(
 );
 const aws = await startLocalAws();
 Object.assign(process.env, localSettings(aws.endpoint));
-const [
-  { deployBot, readDemoConfig },
-  { holes, setUpAccount },
-  { person },
-  { startPeople, table },
-  { slackAct },
-] = await Promise.all([
-  import("./bot.ts"),
-  import("./account.ts"),
-  import("./person.ts"),
-  import("./people.ts"),
-  import("./slack-act.ts"),
-]);
+const [{ deployBot, readDemoConfig }, { holes, setUpAccount }, { person }, { startPeople }, { slackAct }] =
+  await Promise.all([
+    import("./bot.ts"),
+    import("./account.ts"),
+    import("./person.ts"),
+    import("./people.ts"),
+    import("./slack-act.ts"),
+  ]);
 
 const account = await setUpAccount(person("admin", "198.51.100.4"));
 const records: ActionRecord[] = [];
@@ -34,8 +29,7 @@ const records: ActionRecord[] = [];
 title("1. People open holes; Suture, in dry run, says what it would do");
 const handlers: Handlers = {};
 const people = await startPeople(handlers);
-const remembered = { table, workflow: people.workflow };
-const dryRun = await deployBot(readDemoConfig(), account.logBucket, remembered, handlers);
+const dryRun = await deployBot(readDemoConfig(), account.logBucket, people, handlers);
 const reported = [];
 for (const open of holes(account)) {
   const call = await open(person("alice", "203.0.113.7"));
@@ -48,7 +42,7 @@ for (const open of holes(account)) {
 }
 
 title("2. The same events again, now enforcing: what is safe is fixed, what may disrupt waits for a person");
-const enforce = await deployBot(people.config, account.logBucket, remembered, handlers);
+const enforce = await deployBot(people.config, account.logBucket, people, handlers);
 const waiting = [];
 for (const { service, event } of reported) {
   const answer = await enforce(service, event);

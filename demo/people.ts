@@ -1,5 +1,4 @@
 import { randomUUID } from "node:crypto";
-import { CreateTableCommand, DynamoDBClient } from "@aws-sdk/client-dynamodb";
 import { systemClock } from "../engine/clock.ts";
 import type { Config } from "../engine/config/schema.ts";
 import { createMemory } from "../engine/memory/create.ts";
@@ -12,10 +11,7 @@ import { referenceOf } from "../slack/messages/facts.ts";
 import { run } from "../workflow/run.ts";
 import { serviceOf } from "../workflow/service.ts";
 import { readDemoConfig } from "./bot.ts";
-import { place } from "./person.ts";
-
-/** The table in which Suture remembers, as the deployment makes it. */
-export const table = "suture-demo";
+import { createTable, table } from "./table.ts";
 
 /**
  * The people's side of Suture: the table, an emulated Slack, and the workflow on a local durable engine.
@@ -23,18 +19,7 @@ export const table = "suture-demo";
  * @param handlers the functions of the services, by ARN
  */
 export async function startPeople(handlers: Readonly<Record<string, (input: unknown) => Promise<unknown>>>) {
-  const keys = ["pk", "sk"] as const;
-  await new DynamoDBClient({ region: place.region }).send(
-    new CreateTableCommand({
-      TableName: table,
-      BillingMode: "PAY_PER_REQUEST",
-      AttributeDefinitions: keys.map((AttributeName) => ({ AttributeName, AttributeType: "S" })),
-      KeySchema: [
-        { AttributeName: "pk", KeyType: "HASH" },
-        { AttributeName: "sk", KeyType: "RANGE" },
-      ],
-    }),
-  );
+  await createTable();
   const slack = await startLocalSlack();
   const client = createSlack({ token: async () => slack.token, apiUrl: slack.apiUrl });
   const memory = createMemory({ table, clock: systemClock });
@@ -69,5 +54,5 @@ export async function startPeople(handlers: Readonly<Record<string, (input: unkn
     clock: systemClock,
     log: { warn: silent, error: silent },
   });
-  return { slack, workflow, endpoint, config };
+  return { slack, workflow, endpoint, config, table };
 }

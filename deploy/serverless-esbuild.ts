@@ -9,6 +9,8 @@ function serverlessEsbuildOptions() {
     outputFileExtension: outExtension[".js"],
     // Everything is bundled: nothing is looked up in node_modules, and npm is not asked for dependencies.
     exclude: ["*"],
+    // Kept for rebuilding, esbuild would keep osls from ending after an error.
+    skipRebuild: true,
   };
 }
 

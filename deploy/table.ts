@@ -31,8 +31,8 @@ export function table(stage: string): Resources {
 const calls = ["DeleteItem", "GetItem", "PutItem", "Query", "UpdateItem"] as const;
 
 /**
- * Allows calls on the table: all that the memory makes, or some of them. Who makes any needs kms:Decrypt on its key too, for DynamoDB decrypts the table
- * with the caller's permission: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
+ * Allows calls on the table: all that the memory makes, or some of them. Who makes any needs kms:Decrypt on its key too,
+ * for DynamoDB decrypts the table with the caller's permission: https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/encryption.usagenotes.html
  */
 export function tableStatement(some: readonly (typeof calls)[number][] = calls): PolicyStatement {
   return {

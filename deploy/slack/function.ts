@@ -13,7 +13,6 @@ export function slackFunction(services: readonly string[], settings: Settings) {
     memorySize: 1024,
     timeout: 10,
     environment: {
-      SUTURE_ACCOUNT_ID: ref("AWS::AccountId"),
       SUTURE_TABLE: ref(shared.table),
       SUTURE_WORKFLOW: workflowAlias(settings.stage),
       SUTURE_SLACK_TOKEN: settings.slackToken,

@@ -19,7 +19,6 @@ export function workflowFunction(services: readonly string[], settings: Settings
     durableConfig: { executionTimeout, retentionPeriodInDays: 14 },
     environment: {
       SUTURE_ACCOUNT_ID: ref("AWS::AccountId"),
-      SUTURE_MODE: settings.mode,
       SUTURE_LOG_BUCKET: ref(shared.logBucket),
       SUTURE_TABLE: ref(shared.table),
       SUTURE_HANDLERS: sub(JSON.stringify(handlerArns(services))),

@@ -1,7 +1,6 @@
 import { getAtt, type PolicyStatement, type Resource, ref } from "../cloudformation.ts";
 import { handlerStatements, lambdaRole } from "../lambda-role.ts";
 import { idsOf, shared } from "../names.ts";
-import { wakeStatement } from "../people.ts";
 import { secretStatement } from "../secrets.ts";
 import { tableStatement } from "../table.ts";
 import { workflowExecutions } from "./names.ts";
@@ -39,7 +38,6 @@ export function workflowRole(
     ...durableStatements(stage, services),
     ...handlerStatements("workflow"),
     tableStatement(),
-    wakeStatement(stage),
     // Where Slack cannot be reached.
     { Sid: "Alarm", Effect: "Allow", Action: "sns:Publish", Resource: ref(shared.alarmTopic) },
     ...(slackToken ? [secretStatement(slackToken)] : []),

@@ -5,6 +5,8 @@ import { clientsOf } from "../../deploy/esbuild/own-clients.ts";
 import { withLiteralKeys, withNamedImport } from "../../deploy/esbuild/smaller-packages.ts";
 import { handlerOptions } from "../../deploy/esbuild.ts";
 import { remediationsByService } from "../../remediations/index.ts";
+import { serviceIdsIn } from "./support/bundle.ts";
+import { slackConfig } from "./support/stack.ts";
 
 describe("withLiteralKeys", () => {
   it("writes the constants of the module as literal keys, and leaves other computed keys", () => {
@@ -67,6 +69,14 @@ describe("clientsOf", () => {
 });
 
 describe("handlerOptions", () => {
+  it("bundles the way from Slack with no client but those of its table, the workflow and its secrets", async () => {
+    const options = { ...handlerOptions(slackConfig), entryPoints: ["handlers/slack.ts"] };
+    const { outputFiles } = await build({ ...options, write: false, outdir: "out", logLevel: "silent" });
+    const clients = outputFiles.flatMap(({ text }) => serviceIdsIn(text));
+    const waysToCredentials = ["SSO", "SSO OIDC", "STS", "Signin"];
+    expect([...new Set(clients)].sort()).toEqual(["DynamoDB", "Lambda", ...waysToCredentials, "SSM"].sort());
+  });
+
   it("bundles one handler at a time", async () => {
     const entryPoints = ["handlers/s3.ts", "handlers/ec2.ts"];
     const options = { ...handlerOptions(deployedConfig()), entryPoints, write: false, outdir: "out" };

@@ -11,6 +11,7 @@ import { remediationsByService } from "../../../remediations/index.ts";
 import type { Cases, Hole } from "../../remediations/cases.ts";
 import { account, call, uniqueName } from "../../support/account.ts";
 import { createTable } from "../../support/memory.ts";
+import { serviceIdsIn } from "../support/bundle.ts";
 import { invoke } from "../support/invoke.ts";
 import { hasPython, type Packaged, unpack, zipOf } from "../support/package.ts";
 
@@ -68,9 +69,7 @@ export function testFiles(
       }),
     );
     const expected = new Set([...clients, ...others, ...everywhere]);
-    const bundled = [...files.values()].flatMap((code) =>
-      Array.from(code.matchAll(/serviceId:\w+\?\.serviceId\?\?"([^"]+)"/g), ([, id]) => id),
-    );
+    const bundled = [...files.values()].flatMap(serviceIdsIn);
     expect([...new Set(bundled)].sort()).toEqual([...expected].sort());
   });
 }

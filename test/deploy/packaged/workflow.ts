@@ -48,7 +48,6 @@ export function testWorkflow(packaged: Packaged): void {
     );
     expect(variables).toEqual({
       SUTURE_ACCOUNT_ID: "123456789012",
-      SUTURE_MODE: "dry-run",
       SUTURE_LOG_BUCKET: arnOf("LogBucket"),
       SUTURE_TABLE: arnOf("Table"),
       SUTURE_ALARM_TOPIC: arnOf("AlarmTopic"),
@@ -76,7 +75,6 @@ export function testWorkflow(packaged: Packaged): void {
         ],
         [arnOf("Table")],
       ],
-      [["lambda:SendDurableExecutionCallbackSuccess"], [`${own}:*`]],
       [["sns:Publish"], [arnOf("AlarmTopic")]],
     ]);
     expect(beyondOwnState(resources, ids.role)).toEqual([]);
