@@ -1,18 +1,24 @@
-import { userInfo } from "node:os";
-import { createInterface } from "node:readline/promises";
 import { systemClock } from "../engine/clock.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { Setting } from "../engine/modes.ts";
-import { applyUndo, planUndo, type UndoPlan } from "../engine/undo.ts";
+import { endExemptions, exemptionsOfUndo, exemptUndone } from "../engine/people/exempt-undone.ts";
+import type { ActionRecord } from "../engine/record.ts";
+import { applyUndo } from "../engine/undo/apply.ts";
+import { planUndo } from "../engine/undo/plan.ts";
 import { remediations } from "../remediations/index.ts";
+import { callerName } from "./caller.ts";
 import { colors } from "./colors.ts";
 import { readConfiguration } from "./configuration.ts";
+import { confirmed } from "./confirmation.ts";
 import { connectAsCaller } from "./connection.ts";
 import { formatRecord } from "./format.ts";
+import { formatDrift, formatExemptions, formatUndoPlan } from "./format-undo.ts";
+import { type JournalOptions, openJournal } from "./journal.ts";
+import { type MemoryOptions, openMemory } from "./memory.ts";
 import { readRecord } from "./recorded.ts";
 
 /** The options of `suture undo`. */
-export interface UndoOptions {
+export interface UndoOptions extends JournalOptions, MemoryOptions {
   readonly from: string;
   readonly json?: boolean;
   readonly config?: string;
@@ -25,64 +31,50 @@ export interface UndoOptions {
  * A dry run unless the mode is `auto`.
  *
  * @returns the exit code: 0 done, 1 refused or failed.
- * @throws ConfigError, MissingInputError, UndoError, RetryLaterError
+ * @throws ConfigError, MissingInputError, UndoError, RetryLaterError, RecordNotKeptError
  */
 export async function undo(id: string, options: UndoOptions): Promise<number> {
   const config = readConfiguration(options.config, undefined);
   const record = await readRecord(options.from, id);
+  const show = (undone: ActionRecord) =>
+    console.log(options.json ? JSON.stringify(undone) : formatRecord(undone, colors));
   const engine: Engine = {
     remediations,
     config,
     ownRoles: [],
     connect: connectAsCaller(config),
     clock: systemClock,
-    journal: { applying: () => undefined, record: async () => undefined },
+    journal: await openJournal(show, options),
   };
   const plan = await planUndo(engine, record);
   for (const { summary, undoReason } of plan.left)
     console.error(`Cannot be undone: ${summary} (${undoReason})`);
   if (plan.drift) {
-    console.error(
-      `${record.resource} is not as the fix left it.\n  left  ${plan.drift.left}\n  now   ${plan.drift.now}`,
-    );
+    console.error(formatDrift(record.resource, plan.drift));
     if (!options.force) {
       console.error("Nothing was changed. Undo it by hand, or use --force.");
       return 1;
     }
-    if (!(await confirmed(record.resource))) return 1;
+    if (options.mode === "auto" && !(await confirmed(record.resource))) return 1;
   }
   if (options.mode !== "auto") {
-    if (!options.json) console.log(formatPlan(plan));
+    if (!options.json) console.log(formatUndoPlan(plan));
+    console.error("Nothing was changed. Add --mode auto to do it.");
     return 0;
   }
-  const undone = await applyUndo(engine, plan, userInfo().username);
-  console.log(options.json ? JSON.stringify(undone) : formatRecord(undone, colors));
-  console.error("Without an exemption in suture.config.yml, Suture closes it again when it next looks.");
-  return undone.outcome === "undone" ? 0 : 1;
-}
-
-function formatPlan({ record, changes }: UndoPlan): string {
-  const calls = changes.map(
-    ({ summary, undo }) => `  ${summary}\n    ${undo?.call} ${JSON.stringify(undo?.input)}`,
-  );
-  return [
-    `Would undo, on ${record.resource}:`,
-    ...calls,
-    "Nothing was changed. Add --mode auto to do it.",
-  ].join("\n");
-}
-
-/** Asks twice, at a terminal only: what is overwritten is somebody's later work. */
-async function confirmed(resource: string): Promise<boolean> {
-  if (!process.stdin.isTTY) {
-    console.error("Nothing was changed: --force asks questions, so it needs a terminal.");
-    return false;
+  const by = callerName();
+  const until = new Date(engine.clock.now().getTime() + config.undo.exemptHours * 3_600_000);
+  const memory = await openMemory(options);
+  // Before the calls: between them and an exemption that failed, Suture would close it again.
+  await memory?.ask((each) => exemptUndone(each, record, by, until));
+  const undone = await applyUndo(engine, plan, by);
+  if (!undone.changes.some(({ applied }) => applied)) {
+    await memory?.ask((each) => endExemptions(each, record, record.id));
+    return 1;
   }
-  const terminal = createInterface({ input: process.stdin, output: process.stderr });
-  const first = await terminal.question("Overwrite what was changed since the fix? Type yes: ");
-  const second = first === "yes" ? await terminal.question(`Type ${resource} to go on: `) : "";
-  terminal.close();
-  if (second === resource) return true;
-  console.error("Nothing was changed.");
-  return false;
+  const exempt = exemptionsOfUndo(record, by, until);
+  if (exempt.length > 0 && memory)
+    console.error(`${record.resource} is exempt until ${until.toISOString()}, in the table ${memory.table}.`);
+  else if (exempt.length > 0) console.error(formatExemptions(exempt, options.config));
+  return undone.outcome === "undone" || undone.outcome === "fixed" ? 0 : 1;
 }

@@ -210,6 +210,7 @@ export interface Queues {
 
 /** The records of actions that a message offers to undo. */
 export interface Actions {
+  /** Keeps it, in place of one of the same id. */
   save(record: ActionRecord): Promise<void>;
   get(id: string): Promise<ActionRecord | undefined>;
 }

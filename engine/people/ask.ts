@@ -29,7 +29,9 @@ export async function ask(look: Look, findings: readonly Finding[], decision: De
   const isHeld = ({ remediation }: Finding) => held.some(({ control }) => control === remediation.id);
   const others = findings.filter(isHeld);
   for (const [finding, controls] of Map.groupBy(held, ({ finding }) => finding)) {
-    const own = others.filter(({ remediation }) => controls.some(({ control }) => control === remediation.id));
+    const own = others.filter(({ remediation }) =>
+      controls.some(({ control }) => control === remediation.id),
+    );
     await askedAlready(look, people, finding, planned(decision, resource, own));
   }
   const rest = findings

@@ -73,11 +73,7 @@ interface Seen {
   readonly approved: Approved;
 }
 
-async function decide(
-  look: Look,
-  finding: OpenFinding,
-  { before, findings, approved }: Seen,
-): Promise<void> {
+async function decide(look: Look, finding: OpenFinding, { before, findings, approved }: Seen): Promise<void> {
   const { record, attempt } = finding;
   const { clock } = look.engine;
   const { approval } = approved;

@@ -37,6 +37,7 @@ async function resolve({ memory, workflow }: People, id: string, now: Date): Pro
   if (!finding.askId) await findings.close(id, { outcome: "compliant", recordId: null, at });
   // It may have been asked about meanwhile.
   const askId = finding.askId ?? (await findings.get(id))?.askId;
-  const answered = askId && (await asks.answer(askId, { kind: "resolved", by: null, at }));
-  if (answered && answered.ask.callbackId) await workflow.wake(answered.ask.callbackId);
+  if (!askId) return;
+  const answered = await asks.answer(askId, { kind: "resolved", by: null, at });
+  if (answered?.ask.callbackId) await workflow.wake(answered.ask.callbackId);
 }

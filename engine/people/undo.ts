@@ -1,7 +1,8 @@
 import type { Engine } from "../engine.ts";
 import type { ActionRecord, OutcomeName } from "../record.ts";
 import { RequestError } from "../requests/handler.ts";
-import { applyUndo, planUndo, UndoError, type UndoPlan } from "../undo.ts";
+import { applyUndo } from "../undo/apply.ts";
+import { planUndo, UndoError } from "../undo/plan.ts";
 import { endExemptions, exemptUndone } from "./exempt-undone.ts";
 import { peopleOf } from "./open-finding.ts";
 import { remembered } from "./remembered.ts";
@@ -31,24 +32,15 @@ export async function undoFix(engine: Engine, id: string, action: string, by: st
   const record = await memory.actions.get(id);
   if (!record) throw new RequestError(`there is no action ${id} to undo`);
   const earlier = await memory.actions.get(action);
-  if (earlier && earlier.outcome !== "pending") return answerOf(earlier);
+  if (earlier) return answerOf(earlier);
   try {
-    const plan = goingOn(await planUndo(engine, record), earlier !== undefined);
+    const plan = await planUndo(engine, record);
     if (plan.drift) return refused(record, plan.drift);
-    // Before the calls: one that died is known by it.
-    await memory.actions.save({ ...record, id: action, outcome: "pending", undoOf: id });
     return answerOf(await exempted(engine, record, by, () => applyUndo(engine, plan, by, action)));
   } catch (error) {
     if (error instanceof UndoError) return { outcome: "refused", reason: error.message, record: null };
     throw error;
   }
-}
-
-/** A plan that an attempt began which died: with one call, that was made if anything differs. */
-function goingOn(plan: UndoPlan, isBegun: boolean): UndoPlan {
-  if (!isBegun || !plan.drift) return plan;
-  if (plan.changes.length === 1) return { ...plan, drift: undefined, isUndone: true };
-  throw new UndoError("an attempt was cut off half-way: look at the resource by hand");
 }
 
 async function exempted(

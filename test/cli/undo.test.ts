@@ -1,11 +1,14 @@
 import { execFile } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
+import { appendFileSync, mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { AddPermissionCommand, GetPolicyCommand } from "@aws-sdk/client-lambda";
 import { describe, expect, it } from "vitest";
+import { systemClock } from "../../engine/clock.ts";
 import { call, callAndReport, createFunction, localAws } from "../support/account.ts";
+import { testMemory } from "../support/memory.ts";
+import { sutureOnTerminal } from "../support/terminal.ts";
 
 async function suture(...words: string[]) {
   const run = promisify(execFile)("node", ["cli/main.ts", ...words], { env: process.env });
@@ -14,38 +17,146 @@ async function suture(...words: string[]) {
   return { stdout: stdout as string, stderr: stderr as string, code: code as number };
 }
 
+const addPermission = (FunctionName: string, StatementId: string) =>
+  new AddPermissionCommand({ FunctionName, StatementId, Action: "lambda:InvokeFunction", Principal: "*" });
+
+/** A function that anybody could call, until Suture fixed it. */
+async function fixedFunction() {
+  const name = await createFunction();
+  const { event } = await callAndReport("lambda", addPermission(name, "open"));
+  const folder = mkdtempSync(join(tmpdir(), "suture-undo-"));
+  const eventFile = join(folder, "event.json");
+  writeFileSync(eventFile, JSON.stringify(event));
+  const fix = await suture("handle", "--json", "--mode", "auto", eventFile);
+  const log = join(folder, "actions.jsonl");
+  writeFileSync(log, fix.stdout);
+  const { id, resource } = JSON.parse(fix.stdout.split("\n")[0] ?? "");
+  const statements = async (): Promise<string[]> => {
+    const policy = await call("lambda", new GetPolicyCommand({ FunctionName: name })).catch(() => undefined);
+    return policy ? JSON.parse(policy.Policy).Statement.map(({ Sid }: { Sid: string }) => Sid) : [];
+  };
+  const undo = (action: string, ...words: string[]) =>
+    suture("undo", action, "--from", log, "--mode", "auto", ...words);
+  return { name, folder, eventFile, log, id, resource, statements, undo };
+}
+
 describe.skipIf(!localAws)("suture undo", () => {
-  it("reverses a fix from its record, once, and refuses when the resource changed since", async () => {
-    const name = await createFunction();
-    const permission = {
-      FunctionName: name,
-      StatementId: "open",
-      Action: "lambda:InvokeFunction",
-      Principal: "*",
-    };
-    const { event } = await callAndReport("lambda", new AddPermissionCommand(permission));
-    const folder = mkdtempSync(join(tmpdir(), "suture-undo-"));
-    writeFileSync(join(folder, "event.json"), JSON.stringify(event));
-    const fix = await suture("handle", "--json", "--mode", "auto", join(folder, "event.json"));
-    const [first = ""] = fix.stdout.split("\n");
-    const { id } = JSON.parse(first);
-    const log = join(folder, "actions.jsonl");
-    writeFileSync(log, fix.stdout);
+  it("says what it would do, and changes nothing until it is told to", async () => {
+    const { id, log, statements } = await fixedFunction();
+    expect(await suture("undo", id, "--from", log)).toMatchObject({
+      code: 0,
+      stdout: expect.stringContaining("lambda:AddPermission"),
+      stderr: expect.stringContaining("Add --mode auto to do it"),
+    });
+    expect(await statements()).toEqual([]);
+  });
 
-    const dryRun = await suture("undo", id, "--from", log);
-    expect(dryRun).toMatchObject({ code: 0, stdout: expect.stringContaining("lambda:AddPermission") });
-    await expect(call("lambda", new GetPolicyCommand({ FunctionName: name }))).rejects.toThrow();
-
-    const undone = await suture("undo", id, "--from", log, "--mode", "auto", "--json");
+  it("reverses a fix from its record, and then reverses that", async () => {
+    const { id, log, undo, statements } = await fixedFunction();
+    const undone = await undo(id, "--json");
     expect(JSON.parse(undone.stdout)).toMatchObject({ outcome: "undone", undoOf: id });
-    expect((await call("lambda", new GetPolicyCommand({ FunctionName: name }))).Policy).toContain(
-      '"Sid": "open"',
-    );
+    expect(await statements()).toEqual(["open"]);
 
-    const again = await suture("undo", id, "--from", log, "--mode", "auto");
-    expect(again).toMatchObject({ code: 1, stderr: expect.stringContaining("is not as the fix left it") });
-    const forced = await suture("undo", id, "--from", log, "--mode", "auto", "--force");
-    expect(forced).toMatchObject({ code: 1, stderr: expect.stringContaining("needs a terminal") });
+    appendFileSync(log, undone.stdout);
+    const again = await undo(JSON.parse(undone.stdout).id, "--json");
+    expect(JSON.parse(again.stdout)).toMatchObject({ outcome: "fixed", changes: [{ applied: true }] });
+    expect(again).toMatchObject({ code: 0, stderr: "" });
+    expect(await statements()).toEqual([]);
+  });
+
+  it("tells the exemption to write into the configuration, which then holds", async () => {
+    const { id, undo, folder, eventFile, statements } = await fixedFunction();
+    const { stderr, code } = await undo(id);
+    expect(code).toBe(0);
+    expect(stderr).toContain("Suture closes it again when it next looks, unless suture.config.yml says:");
+    const config = join(folder, "suture.config.yml");
+    writeFileSync(config, stderr.slice(stderr.indexOf("exemptions:")));
+    const handled = await suture("handle", "--json", "--mode", "auto", "--config", config, eventFile);
+    expect(JSON.parse(handled.stdout.split("\n")[0] ?? "")).toMatchObject({
+      control: "lambda-public-permission",
+      outcome: "exempt",
+      reason: expect.stringContaining(`${userInfo().username} answers for it: undone: the fix ${id}`),
+    });
+    expect(await statements()).toEqual(["open"]);
+  });
+
+  it("leaves the exemption in a table, and ends it when the undo is undone", async () => {
+    const { id, log, undo, resource } = await fixedFunction();
+    const { memory, table } = await testMemory(systemClock);
+    const undone = await undo(id, "--json", "--table", table);
+    expect(undone).toMatchObject({ code: 0, stderr: expect.stringContaining(`in the table ${table}`) });
+    const { exemptions } = await memory.about(resource);
+    expect(exemptions).toEqual([
+      {
+        control: "lambda-public-permission",
+        resource,
+        owner: userInfo().username,
+        reason: `undone: the fix ${id}`,
+        expires: expect.stringMatching(/^20\d\d-.*T.*Z$/),
+      },
+    ]);
+    const hours =
+      (Date.parse(exemptions[0]?.expires ?? "") - Date.parse(JSON.parse(undone.stdout).time)) / 3_600_000;
+    expect(hours).toBeCloseTo(24, 1);
+
+    appendFileSync(log, undone.stdout);
+    expect(await undo(JSON.parse(undone.stdout).id, "--table", table)).toMatchObject({ code: 0, stderr: "" });
+    expect((await memory.about(resource)).exemptions).toEqual([]);
+  });
+
+  it("shows what changed since the fix, and refuses", async () => {
+    const { id, name, undo, resource, statements } = await fixedFunction();
+    await call("lambda", addPermission(name, "later"));
+    const refused = await undo(id);
+    expect(refused).toMatchObject({ code: 1, stdout: "" });
+    expect(refused.stderr).toContain(`${resource} is not as the fix left it. Since then:`);
+    expect(refused.stderr).toMatch(/^ {2}\+ policy: .*"later"/m);
+    expect(await undo(id, "--force")).toMatchObject({
+      code: 1,
+      stderr: expect.stringContaining("needs a terminal"),
+    });
+    expect(await statements()).toEqual(["later"]);
+  });
+
+  it.each<[string, (resource: string) => readonly (readonly [string, string | null])[], string[]]>([
+    [
+      "twice",
+      (resource) => [
+        ["Type yes: ", "yes"],
+        ["to go on: ", resource],
+      ],
+      ["later", "open"],
+    ],
+    [
+      "once",
+      () => [
+        ["Type yes: ", "yes"],
+        ["to go on: ", "yes"],
+      ],
+      ["later"],
+    ],
+    ["not at all", () => [["Type yes: ", "y"]], ["later"]],
+    ["by leaving", () => [["Type yes: ", null]], ["later"]],
+  ])("with --force, on a terminal, confirmed %s", async (_name, answers, left) => {
+    const { id, name, log, resource, statements } = await fixedFunction();
+    await call("lambda", addPermission(name, "later"));
+    const { output, code } = await sutureOnTerminal(
+      ["undo", id, "--from", log, "--mode", "auto", "--force"],
+      answers(resource),
+    );
+    expect(await statements()).toEqual(left);
+    expect(code).toBe(left.includes("open") ? 0 : 1);
+    expect(output.includes("Nothing was changed.")).toBe(!left.includes("open"));
+  });
+
+  it("changes nothing where the table that is to take the exemption is not there", async () => {
+    const { id, undo, statements } = await fixedFunction();
+    expect(await undo(id, "--stage", "none")).toMatchObject({
+      code: 2,
+      stdout: "",
+      stderr: expect.stringContaining("there is no table suture-none in us-east-1"),
+    });
+    expect(await statements()).toEqual([]);
   });
 
   it.each([

@@ -1,8 +1,11 @@
 import { describe, expect, it } from "vitest";
 import { createConnect } from "../../aws/clients.ts";
-import { iamActionOf, iamActionsOf } from "../../aws/iam-actions.ts";
+import { iamActionsOf } from "../../aws/iam-actions.ts";
 import { takeIn } from "../../engine/intake/event.ts";
 import { handleEvent } from "../../engine/pipeline.ts";
+import type { ActionRecord } from "../../engine/record.ts";
+import { applyUndo } from "../../engine/undo/apply.ts";
+import { planUndo, UndoError } from "../../engine/undo/plan.ts";
 import { type AnyRemediation, onlyDetects, type State } from "../../remediations/contract.ts";
 import { remediationsByService } from "../../remediations/index.ts";
 import { account, localAws } from "../support/account.ts";
@@ -11,6 +14,9 @@ import type { Cases, Hole, Opened } from "./cases.ts";
 
 const onLocalAws = createConnect({ homeAccount: account.id });
 const isWrite = (call: string) => !/:(Get|Describe|List)/.test(call);
+
+/** As a record comes back from the log. */
+const fromLog = (record: ActionRecord | undefined): ActionRecord => JSON.parse(JSON.stringify(record));
 
 async function readNow(remediation: AnyRemediation, { event, connect = onLocalAws }: Opened): Promise<State> {
   const intake = takeIn(event, []);
@@ -127,26 +133,34 @@ export function holdContract(
         expect(await readNow(remediation, opened)).toEqual(after);
       });
 
-      it.skipIf(onlyDetects(remediation))("undo restores what was there", async () => {
-        const opened = await hole.open();
-        const before = await readNow(remediation, opened);
-        const fix = engineFor(cases, hole, opened, "auto");
-        await handleEvent(fix, opened.event);
-        const aws = (opened.connect ?? onLocalAws)({
-          account: account.id,
-          region: account.region,
-          actionId: "test",
-        });
-        const changes = fix.records[0]?.changes ?? [];
-        for (const { undo } of changes.toReversed()) {
-          if (!undo) continue;
-          const [service, operation] = undo.call.split(":");
-          expect(remediation.permissions.undo).toContain(iamActionOf(undo.call));
-          await aws.call(service as never, operation as never, undo.input as never);
-        }
-        const restored = changes.every(({ undo }) => undo) ? before : { ...before, ...hole.fixed(before) };
-        expect(comparable(await readNow(remediation, opened))).toEqual(comparable(restored));
-      });
+      it.skipIf(onlyDetects(remediation))(
+        "undo restores what was there, and can be undone in turn",
+        async () => {
+          const opened = await hole.open();
+          const before = await readNow(remediation, opened);
+          const engine = engineFor(cases, hole, opened, "auto");
+          await handleEvent(engine, opened.event);
+          const record = fromLog(engine.records[0]);
+          const { changes } = record;
+          if (changes.every(({ undo }) => !undo)) {
+            await expect(planUndo(engine, record)).rejects.toThrow(UndoError);
+            return;
+          }
+          const plan = await planUndo(engine, record);
+          expect(plan.drift).toBeUndefined();
+          const undone = fromLog(await applyUndo(engine, plan, "alice"));
+          expect(undone).toMatchObject({ outcome: "undone", undoOf: record.id });
+          const restored = changes.every(({ undo }) => undo) ? before : { ...before, ...hole.fixed(before) };
+          expect(comparable(await readNow(remediation, opened))).toEqual(comparable(restored));
+
+          const closing = await planUndo(engine, undone);
+          expect(closing.drift).toBeUndefined();
+          const closed = await applyUndo(engine, closing, "bob");
+          expect(closed).toMatchObject({ outcome: "fixed", undoOf: undone.id });
+          const fixed = { ...before, ...hole.fixed(before) };
+          expect(comparable(await readNow(remediation, opened))).toEqual(comparable(fixed));
+        },
+      );
 
       it.skipIf(onlyDetects(remediation))(
         "ends in the same state when it dies at any call and the event comes again",

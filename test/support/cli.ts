@@ -23,11 +23,13 @@ export interface RunOptions {
   readonly nodeOptions?: readonly string[];
   /** Stops reading the output at once, as `| head` does. */
   readonly stopReading?: boolean;
+  /** Presses Ctrl-C when it aborts. */
+  readonly interrupt?: AbortSignal;
 }
 
 /** Runs `suture` as a process of its own. Whatever it is given, it prints no stack trace. */
 export async function suture(args: readonly string[], options: RunOptions): Promise<Ran> {
-  const { cwd, env = {}, input, nodeOptions = [], stopReading } = options;
+  const { cwd, env = {}, input, nodeOptions = [], stopReading, interrupt } = options;
   const child = spawn(process.execPath, [...nodeOptions, main, ...args], {
     cwd,
     env: { PATH: process.env.PATH, HOME: cwd, NODE_COMPILE_CACHE, ...env },
@@ -38,6 +40,7 @@ export async function suture(args: readonly string[], options: RunOptions): Prom
   child.stdin.on("error", () => undefined);
   child.stdin.end(input);
   if (stopReading) child.stdout.destroy();
+  interrupt?.addEventListener("abort", () => child.kill("SIGINT"));
   const [stdout, stderr] = await Promise.all([stopReading ? "" : text(child.stdout), text(child.stderr)]);
   const code = await ended;
   expect(stdout + stderr).not.toMatch(/^\s+at |\bnode:internal|Node\.js v/m);

@@ -36,6 +36,8 @@ export function testEngine(options: {
   readonly remediations: readonly AnyRemediation[];
   readonly mode: Setting;
   readonly controls?: object;
+  /** More of the configuration. */
+  readonly config?: object;
   readonly connect?: Connect;
   readonly intercept?: Interception;
   readonly clock?: Clock;
@@ -47,7 +49,7 @@ export function testEngine(options: {
   const connect = options.connect ?? createConnect({ homeAccount: account.id, maxAttempts: 1 });
   return {
     remediations,
-    config: configSchema(remediations).parse({ mode, controls }),
+    config: configSchema(remediations).parse({ mode, controls, ...options.config }),
     ownRoles: options.ownRoles ?? [],
     clock: options.clock ?? testClock(),
     journal: {

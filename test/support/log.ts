@@ -1,5 +1,5 @@
-import { rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { recordKey } from "../../engine/journal/bucket.ts";
 import type { ActionRecord } from "../../engine/record.ts";
 import { canonicalJson } from "../../engine/record.ts";
@@ -73,9 +73,28 @@ export async function sealedLog(store: LogStore, sign?: Signer): Promise<string[
   return keys;
 }
 
-/** Changes a digest on disk behind the log's back; `rehash` as somebody would who knows how digests are made. */
+/** What somebody can do to a log who has more rights than they should. */
+export interface Hands {
+  remove(key: string): Promise<void>;
+  overwrite(key: string, text: string | Uint8Array): Promise<void>;
+}
+
+/** Hands in a folder on disk. */
+export function handsIn(folder: string): Hands {
+  return {
+    async remove(key) {
+      rmSync(join(folder, key));
+    },
+    async overwrite(key, text) {
+      mkdirSync(dirname(join(folder, key)), { recursive: true });
+      writeFileSync(join(folder, key), text);
+    },
+  };
+}
+
+/** Changes a digest behind the log's back; `rehash` as somebody would who knows how digests are made. */
 export async function tamper(
-  folder: string,
+  hands: Hands,
   store: LogStore,
   day: string,
   change: (digest: Digest) => object,
@@ -84,7 +103,6 @@ export async function tamper(
   const digest = JSON.parse(Buffer.from((await store.read(digestKey(day))) ?? "").toString()) as Digest;
   const { sha256, signature, ...content } = { ...digest, ...change(digest) };
   const hash = rehash ? hashOf(canonicalJson(content)) : sha256;
-  const file = join(folder, digestKey(day));
-  rmSync(file);
-  writeFileSync(file, JSON.stringify({ ...content, sha256: hash, ...(signature && { signature }) }));
+  const text = JSON.stringify({ ...content, sha256: hash, ...(signature && { signature }) });
+  await hands.overwrite(digestKey(day), text);
 }

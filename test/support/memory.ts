@@ -71,7 +71,8 @@ export async function testMemory<C extends Clock = SteppedClock>(
 
 /**
  * A client of the local AWS whose connection breaks when the answer to a write is on its way, once for each operation:
- * the write is made, and the SDK makes it again.
+ * the write is made, and the SDK makes it again. A transaction that is made again is answered as the first time by
+ * DynamoDB (its ClientRequestToken says so), and refused by the local AWS: both have to end the same.
  */
 export function forgetfulClient(): DynamoDBClient {
   const client = new DynamoDBClient({ region: account.region, maxAttempts: 3 });

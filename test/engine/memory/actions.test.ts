@@ -7,7 +7,7 @@ describe.skipIf(!localAws)("the record of an action", () => {
   it("is given as it was saved, for thirty days", async () => {
     const { memory, table, clock } = await testMemory();
     const record = actionRecord({ before: { statements: ["ü", null, { "": 0.5 }] } });
-    await memory.actions.save(record);
+    await memory.actions.save({ ...record, outcome: "pending" });
     await memory.actions.save(record);
     expect(await memory.actions.get(record.id)).toEqual(record);
     expect(await memory.actions.get("none")).toBeUndefined();

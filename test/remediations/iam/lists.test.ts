@@ -13,10 +13,12 @@ import type { Aws } from "../../../aws/calls.ts";
 import { createConnect } from "../../../aws/clients.ts";
 import type { Reader, Ref, State } from "../../../remediations/contract.ts";
 import { userAccessKeys } from "../../../remediations/iam/resources/access-keys.ts";
+import { consoleLogin } from "../../../remediations/iam/resources/console-login.ts";
 import { accountPasswordPolicy } from "../../../remediations/iam/resources/password-policy.ts";
 import { permissionGrants } from "../../../remediations/iam/resources/permission-grants.ts";
 import { roleTrust } from "../../../remediations/iam/resources/role-trust.ts";
 import { call, localAws, uniqueName } from "../../support/account.ts";
+import { awsError } from "../../support/answers.ts";
 import { scriptedAws } from "../../support/engine.ts";
 import { account, rootArn } from "./events.ts";
 
@@ -51,7 +53,10 @@ describe.skipIf(!localAws)("on the local AWS", () => {
       const read = found && (await permissionGrants.read(aws, found.ref));
       expect({ members: read?.members, ...found?.state }).toEqual({ members: undefined, ...read });
     }
-    expect((await listed(userAccessKeys, aws, User.Arn))?.ref.userName).toBe(UserName);
+    expect((await listed(userAccessKeys, aws, User.Arn))?.ref).toMatchObject({
+      userName: UserName,
+      path: "/division/",
+    });
   });
 
   test("a listing gives roles in the state in which they are read", async () => {
@@ -102,4 +107,18 @@ test("the account is listed once", async () => {
   expect(
     await listed(accountPasswordPolicy, connect({ ...place, region: "eu-west-1" }), rootArn),
   ).toBeUndefined();
+});
+
+test("a user that IAM listed is not asked for again", async () => {
+  const asked: string[] = [];
+  const connect = scriptedAws(({ operation }) => {
+    asked.push(operation);
+    if (operation !== "ListUsers") throw awsError("NoSuchEntity", 404);
+    return { Users: [{ UserName: "alice", Arn: "arn:alice", Path: "/" }] };
+  });
+  const alice = await listed(userAccessKeys, connect(place), "arn:alice");
+  if (!alice) throw new RangeError("alice is not listed");
+  expect(await userAccessKeys.read(connect(place), alice.ref)).toBeUndefined();
+  expect(await consoleLogin.read(connect(place), alice.ref)).toMatchObject({ hasPassword: false });
+  expect(asked).toEqual(["ListUsers", "ListAccessKeys", "GetLoginProfile"]);
 });
