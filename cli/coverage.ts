@@ -1,5 +1,6 @@
-import { type FrameworkId, frameworkNames, requirements } from "../remediations/frameworks.ts";
+import { type FrameworkId, frameworkNames } from "../remediations/frameworks.ts";
 import { remediations } from "../remediations/index.ts";
+import { requirements } from "../remediations/requirements.ts";
 import { colors } from "./colors.ts";
 
 /** A requirement and the controls that serve it, as `suture controls --framework --json` gives it. */
@@ -28,22 +29,30 @@ export function coverage(framework: FrameworkId, options: { readonly json?: bool
     console.log("\nRequirements that no control serves are not listed for this framework.");
 }
 
-/** Which controls serve each requirement of a framework; where all requirements are known, also those that none serves. */
+/**
+ * Which controls serve each requirement of a framework; where its requirements are listed, also those that none serves.
+ * A listed section is served by a control of anything below it.
+ */
 export function coverageOf(framework: FrameworkId): Coverage[] {
-  const all = requirements[framework] ?? {};
+  const listed = requirements[framework] ?? {};
   const served = Map.groupBy(
     remediations.flatMap(({ id, frameworks }) =>
       (frameworks[framework] ?? []).map((requirement) => ({ requirement, id })),
     ),
     ({ requirement }) => requirement,
   );
-  const ids = new Set([...Object.keys(all), ...served.keys()]);
-  return [...ids]
+  const ids = [...served.keys()];
+  const missing = Object.keys(listed).filter((id) => !ids.some((each) => isWithin(each, id)));
+  return [...ids, ...missing]
     .sort((a, b) => a.localeCompare(b, "en", { numeric: true }))
     .map((requirement) => ({
       framework,
       requirement,
-      name: all[requirement] ?? null,
+      name: Object.entries(listed).find(([id]) => isWithin(requirement, id))?.[1] ?? null,
       controls: (served.get(requirement) ?? []).map(({ id }) => id),
     }));
+}
+
+function isWithin(requirement: string, section: string): boolean {
+  return requirement === section || requirement.startsWith(`${section}.`);
 }

@@ -20,6 +20,9 @@ export function formatVerification(verification: Verification, colors: Colors): 
   ].join("\n");
 }
 
+/** A daily sweep seals a day before two more are over. */
+const lateDays = 3;
+
 /** What was compared, and what the check says nothing about, in sentences. */
 export function describeScope({
   records,
@@ -31,12 +34,18 @@ export function describeScope({
   const scope: string[] = [];
   if (sealedDays.length > 0) {
     scope.push(
-      `${records} ${records === 1 ? "record" : "records"} of ${describeDays(sealedDays.length)}, ${sealedDays[0]} to ${sealedDays.at(-1)}, compared with their digests.`,
+      `${records.toLocaleString("en-US")} ${records === 1 ? "record" : "records"} of ${describeDays(sealedDays.length)}, ${sealedDays[0]} to ${sealedDays.at(-1)}, compared with their digests.`,
       signed === 0
         ? "The digests are not signed: the log proves itself only against whoever cannot write digests."
         : `${signed} of ${sealedDays.length} digests are signed; the signatures were ${signaturesChecked ? "checked" : "not checked: give --key"}.`,
     );
   }
+  const last = sealedDays.at(-1);
+  const since = unsealedDays.filter((day) => last !== undefined && day > last);
+  if (since.length >= lateDays)
+    scope.push(
+      `The last digest is of ${last}, and ${since.length} days followed: no sweep has ended since, or digests were taken away.`,
+    );
   if (unsealedDays.length > 0)
     scope.push(`Not sealed, so nothing is said about: ${ranges(unsealedDays).join(", ")}.`);
   return scope;

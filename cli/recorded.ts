@@ -3,7 +3,7 @@ import { z } from "zod";
 import { recordKey } from "../engine/journal/bucket.ts";
 import type { ActionRecord } from "../engine/record.ts";
 import { MissingInputError, readItems } from "./input.ts";
-import { openLog } from "./log-source.ts";
+import { openWrittenLog, reading } from "./log-source.ts";
 
 const call = z.object({ call: z.string(), input: z.record(z.string(), z.unknown()) });
 
@@ -53,10 +53,11 @@ async function inFile(source: string, id: string): Promise<unknown> {
 
 /** A UUID of version 7 begins with its time, and the record lies under the day that it was written: that one, or the next. */
 async function inLog(source: string, id: string): Promise<unknown> {
-  const log = await openLog(source);
+  const log = await openWrittenLog(source);
   const began = Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
   for (const day of [0, 86_400_000]) {
-    const bytes = await log.read(recordKey({ id, time: new Date(began + day).toISOString() }));
+    const key = recordKey({ id, time: new Date(began + day).toISOString() });
+    const bytes = await reading(source, () => log.read(key));
     if (bytes) return JSON.parse(Buffer.from(bytes).toString("utf8"));
   }
   return undefined;

@@ -1,3 +1,4 @@
+import { type FrameworkId, frameworkNames } from "../../remediations/frameworks.ts";
 import type { Report } from "./report.ts";
 import type { ReportRecord } from "./schema.ts";
 
@@ -27,10 +28,18 @@ const columns: Readonly<Record<string, (record: ReportRecord) => string | number
   plan_hash: ({ planHash }) => planHash,
 };
 
-/** Every decision as a row of CSV (RFC 4180), the oldest first. */
-export function formatCsv({ records }: Report): string {
-  const rows = records.map((record) => Object.values(columns).map((cell) => escapeCell(cell(record))));
-  return [Object.keys(columns), ...rows].map((row) => `${row.join(",")}\r\n`).join("");
+/** Every decision as a row of CSV (RFC 4180), the oldest first, with the requirements that its controls serve. */
+export function formatCsv({ records, figures }: Report): string {
+  const frameworks = new Map(figures.controls.map((each) => [each.id, each.frameworks]));
+  const ids = Object.keys(frameworkNames) as FrameworkId[];
+  const requirements = ({ controls }: ReportRecord) =>
+    ids.map((id) =>
+      [...new Set(controls.flatMap((control) => frameworks.get(control)?.[id] ?? []))].join(" "),
+    );
+  const rows = records.map((record) =>
+    [...Object.values(columns).map((cell) => cell(record)), ...requirements(record)].map(escapeCell),
+  );
+  return [[...Object.keys(columns), ...ids], ...rows].map((row) => `${row.join(",")}\r\n`).join("");
 }
 
 /** Spreadsheets run what begins like a formula: an apostrophe makes it text. https://owasp.org/www-community/attacks/CSV_Injection */

@@ -1,27 +1,37 @@
 import { bySeverity } from "../../engine/decision.ts";
-import type { Mode } from "../../engine/modes.ts";
+import type { Exemption } from "../../engine/exemptions.ts";
 import type { OutcomeName } from "../../engine/record.ts";
-import type { AnyRemediation, Severity } from "../../remediations/contract.ts";
+import type { AnyRemediation } from "../../remediations/contract.ts";
+import { type Approvals, approvalsOf } from "./approvals.ts";
+import {
+  type ConfiguredExemption,
+  configuredExemptions,
+  type ExemptFinding,
+  exemptFindings,
+} from "./exemptions.ts";
 import { type Exposure, exposureOf, histogramOf } from "./exposure.ts";
-import { couldNotLook, type Finding, type FindingState, findingsOf } from "./findings.ts";
+import { couldNotLook, type Finding, findingsOf } from "./findings.ts";
+import {
+  accountGroups,
+  type ControlGroup,
+  controlGroups,
+  countBy,
+  countFindings,
+  exposureTimes,
+  type FindingCounts,
+  type Group,
+} from "./groups.ts";
 import type { ReportRecord } from "./schema.ts";
 import { timelineOf } from "./timeline.ts";
 
-/** Findings by what became of them. `found` is their sum. */
-export type FindingCounts = Readonly<Record<FindingState | "found", number>>;
-
-/** What a report says of one control, or of one account. */
-export interface Group {
-  readonly id: string;
-  readonly findings: FindingCounts;
-  readonly exposure: Exposure;
-}
-
-export interface ControlGroup extends Group {
-  readonly title: string | null;
-  readonly severity: Severity | null;
-  /** The modes that its decisions were made in, with their number. */
-  readonly modes: Readonly<Partial<Record<Mode, number>>>;
+/** What a report is about, beside records. */
+export interface Scope {
+  readonly from: Date;
+  readonly to: Date;
+  /** The controls that are listed also where they decided nothing. */
+  readonly catalogue: readonly AnyRemediation[];
+  /** Those of the configuration. */
+  readonly exemptions: readonly Exemption[];
 }
 
 /** Everything that a report says in numbers. Times are ISO 8601, spans milliseconds. */
@@ -32,6 +42,9 @@ export interface Figures {
   readonly outcomes: Readonly<Partial<Record<OutcomeName, number>>>;
   readonly findings: FindingCounts;
   readonly exposure: Exposure;
+  /** Of the fixes that nobody was asked about, and of those that somebody approved. */
+  readonly exposureAutomatic: Exposure;
+  readonly exposureApproved: Exposure;
   /** Fixes of which no event tells when the hole was opened. */
   readonly exposureUnknown: number;
   readonly histogram: ReturnType<typeof histogramOf>;
@@ -40,8 +53,11 @@ export interface Figures {
   readonly accounts: readonly Group[];
   /** The most severe first. */
   readonly open: readonly Finding[];
-  readonly exempt: readonly Finding[];
-  readonly approvals: readonly ReportRecord[];
+  readonly approvals: Approvals;
+  readonly exempt: readonly ExemptFinding[];
+  readonly exemptions: readonly ConfiguredExemption[];
+  /** The fixes that somebody took back. */
+  readonly undone: readonly ReportRecord[];
   /** Decisions about what could not be read. */
   readonly unseen: readonly ReportRecord[];
 }
@@ -50,14 +66,9 @@ export interface Figures {
  * Works out a report. Pure.
  *
  * @param records in order of their time
- * @param catalogue the controls that are listed also where they decided nothing
  */
-export function figuresOf(
-  records: readonly ReportRecord[],
-  catalogue: readonly AnyRemediation[],
-  from: Date,
-  to: Date,
-): Figures {
+export function figuresOf(records: readonly ReportRecord[], scope: Scope): Figures {
+  const { from, to, catalogue, exemptions } = scope;
   const findings = findingsOf(records);
   const fixes = records.filter(({ outcome }) => outcome === "fixed");
   const times = exposureTimes(fixes);
@@ -68,68 +79,18 @@ export function figuresOf(
     outcomes: countBy(records, ({ outcome }) => outcome),
     findings: countFindings(findings),
     exposure: exposureOf(times),
+    exposureAutomatic: exposureOf(exposureTimes(fixes.filter(({ approval }) => !approval))),
+    exposureApproved: exposureOf(exposureTimes(fixes.filter(({ approval }) => approval))),
     exposureUnknown: fixes.length - times.length,
     histogram: histogramOf(times),
     timeline: timelineOf(findings, from, to),
     controls: controlGroups(records, findings, catalogue),
     accounts: accountGroups(records, findings),
-    open: ofState(findings, "open").sort((a, b) => bySeverity(a.severity, b.severity)),
-    exempt: ofState(findings, "exempt"),
-    approvals: records.filter(({ approval }) => approval),
+    open: findings.filter(({ state }) => state === "open").sort((a, b) => bySeverity(a.severity, b.severity)),
+    approvals: approvalsOf(records),
+    exempt: exemptFindings(findings, to),
+    exemptions: configuredExemptions(exemptions, records, to),
+    undone: records.filter(({ outcome }) => outcome === "undone"),
     unseen: records.filter(couldNotLook),
   };
-}
-
-function controlGroups(
-  records: readonly ReportRecord[],
-  findings: readonly Finding[],
-  catalogue: readonly AnyRemediation[],
-): ControlGroup[] {
-  const pairs = records.flatMap((record) => record.controls.map((id) => ({ id, record })));
-  const byControl = Map.groupBy(pairs, ({ id }) => id);
-  const found = Map.groupBy(findings, ({ control }) => control);
-  const known = new Map(catalogue.map((each) => [each.id, each]));
-  return [...new Set([...known.keys(), ...byControl.keys()])].sort().map((id) => {
-    const own = (byControl.get(id) ?? []).map(({ record }) => record);
-    const { title = null, severity = null } = known.get(id) ?? {};
-    return {
-      id,
-      title,
-      severity,
-      ...groupOf(own, found.get(id) ?? []),
-      modes: countBy(own, ({ mode }) => mode),
-    };
-  });
-}
-
-function accountGroups(records: readonly ReportRecord[], findings: readonly Finding[]): Group[] {
-  const found = Map.groupBy(findings, ({ account }) => account);
-  return [...Map.groupBy(records, ({ account }) => account)]
-    .sort(([a], [b]) => (a < b ? -1 : 1))
-    .map(([id, own]) => ({ id, ...groupOf(own, found.get(id) ?? []) }));
-}
-
-function groupOf(records: readonly ReportRecord[], findings: readonly Finding[]) {
-  return {
-    findings: countFindings(findings),
-    exposure: exposureOf(exposureTimes(records.filter(({ outcome }) => outcome === "fixed"))),
-  };
-}
-
-function exposureTimes(fixes: readonly ReportRecord[]): number[] {
-  return fixes.flatMap(({ exposedMs }) => exposedMs ?? []);
-}
-
-function ofState(findings: readonly Finding[], state: FindingState): Finding[] {
-  return findings.filter((each) => each.state === state);
-}
-
-function countFindings(findings: readonly Finding[]): FindingCounts {
-  const { open = 0, closed = 0, exempt = 0, undone = 0 } = countBy(findings, ({ state }) => state);
-  return { found: findings.length, open, closed, exempt, undone };
-}
-
-function countBy<T, K extends string>(items: readonly T[], key: (item: T) => K): Partial<Record<K, number>> {
-  const groups = [...Map.groupBy(items, key)].map(([name, own]) => [name, own.length]);
-  return Object.fromEntries(groups) as Partial<Record<K, number>>;
 }

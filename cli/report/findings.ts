@@ -18,8 +18,11 @@ export interface Finding {
   /** Who opened it, where an event told. */
   readonly actor: string | null;
   /** Of the last decision about it. */
+  readonly decidedAt: string;
   readonly outcome: OutcomeName;
   readonly reason: string;
+  /** Whose decision the last one was, where a person's. */
+  readonly approval: ReportRecord["approval"];
 }
 
 const states: Record<OutcomeName, FindingState> = {
@@ -37,8 +40,8 @@ const states: Record<OutcomeName, FindingState> = {
 };
 
 /** Whether Suture could not look: nothing was read that a plan could be made from. */
-export function couldNotLook({ outcome, changes }: ReportRecord): boolean {
-  return (outcome === "denied" || outcome === "failed") && changes.length === 0;
+export function couldNotLook(record: ReportRecord): boolean {
+  return failed(record) && record.changes.length === 0 && !record.approval;
 }
 
 /**
@@ -50,11 +53,12 @@ export function couldNotLook({ outcome, changes }: ReportRecord): boolean {
 export function findingsOf(records: readonly ReportRecord[]): Finding[] {
   const current = new Map<string, Finding>();
   const closed: Finding[] = [];
-  for (const record of records.filter((each) => !couldNotLook(each))) {
+  for (const record of records) {
+    if (couldNotLook(record) || failedToUndo(record)) continue;
+    const state = states[record.outcome];
     for (const control of record.controls) {
       const key = `${control} ${record.resource}`;
       const known = current.get(key);
-      const state = states[record.outcome];
       if (!known && state === "closed" && record.outcome !== "fixed") continue;
       const finding = { ...(known ?? begin(record, control)), ...lastWord(record, state) };
       if (state === "closed") {
@@ -66,10 +70,20 @@ export function findingsOf(records: readonly ReportRecord[]): Finding[] {
   return [...closed, ...current.values()].sort((a, b) => (a.foundAt < b.foundAt ? -1 : 1));
 }
 
+/** An undo that changed nothing leaves the finding as it was. */
+function failedToUndo(record: ReportRecord): boolean {
+  return failed(record) && record.undoOf !== null && !record.changes.some(({ applied }) => applied);
+}
+
+function failed({ outcome }: ReportRecord): boolean {
+  return outcome === "denied" || outcome === "failed";
+}
+
 function begin({ resource, account, region, time, trigger }: ReportRecord, control: string) {
   return { control, resource, account, region, foundAt: time, actor: trigger.actor };
 }
 
-function lastWord({ severity, time, outcome, reason }: ReportRecord, state: FindingState) {
-  return { severity, state, outcome, reason, closedAt: state === "closed" ? time : null };
+function lastWord({ severity, time, outcome, reason, approval }: ReportRecord, state: FindingState) {
+  const closedAt = state === "closed" ? time : null;
+  return { severity, state, outcome, reason, approval, closedAt, decidedAt: time };
 }

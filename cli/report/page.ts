@@ -1,63 +1,54 @@
-import { Html, html, section } from "./html.ts";
+import { html } from "../html/html.ts";
+import { formatPage, type Part } from "../html/page.ts";
+import { long, moment } from "../html/words.ts";
 import type { Report } from "./report.ts";
-import { decisions, open, people } from "./sections/attention.ts";
-import { heading, integrity, overview } from "./sections/overview.ts";
-import { frameworks, groups } from "./sections/tables.ts";
+import { approvals } from "./sections/approvals.ts";
+import { decisions } from "./sections/decisions.ts";
+import { exemptions } from "./sections/exemptions.ts";
+import { groups } from "./sections/groups.ts";
+import { integrity } from "./sections/integrity.ts";
+import { open } from "./sections/open.ts";
+import { overview } from "./sections/overview.ts";
+import { frameworks } from "./sections/requirements.ts";
 import { overTime, speed } from "./sections/time.ts";
-import { style } from "./style.ts";
 
-const contents: readonly (readonly [id: string, title: string])[] = [
-  ["log", "Is the log whole?"],
-  ["time", "Over time"],
-  ["speed", "How fast"],
-  ["open", "What is open"],
-  ["people", "Approvals and exemptions"],
-  ["controls", "Controls and accounts"],
-  ["requirements", "Requirements"],
-  ["decisions", "Decisions"],
-  ["terms", "Terms"],
-];
-
-/** The report as one HTML page that needs nothing else: no script, no style sheet, no font, no image from elsewhere. */
-export async function formatPage(report: Report): Promise<string> {
+/** The report as one HTML page that needs nothing else. */
+export async function formatHtml(report: Report): Promise<string> {
   // The charting library is large, and only this needs it.
-  const { drawChart } = await import("./chart.ts");
-  return html`<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>Suture: evidence report, ${report.figures.from.slice(0, 10)} to ${report.figures.to.slice(0, 10)}</title>
-<style>${new Html(style)}</style>
-</head>
-<body>
-${heading(report)}
-<nav aria-label="Contents"><ul>${contents.map(([id, title]) => html`<li><a href="#${id}">${title}</a></li>`)}</ul></nav>
-<main>
-${overview(report)}
-${integrity(report)}
-${overTime(report, drawChart)}
-${speed(report, drawChart)}
-${open(report, drawChart)}
-${people(report)}
-${groups(report)}
-${frameworks(report)}
-${decisions(report)}
-${terms}
-</main>
-</body>
-</html>
-`.text;
+  const { drawChart } = await import("../html/chart.ts");
+  const { from, to } = report.figures;
+  return formatPage({
+    title: `Suture: evidence report, ${from.slice(0, 10)} to ${to.slice(0, 10)}`,
+    about: html`Decisions from ${moment(from)} to ${moment(to)}, out of ${report.sources.map(
+      ({ name }, index) => [index > 0 && ", ", long(name)],
+    )}`,
+    summary: overview(report),
+    parts: [
+      integrity(report),
+      overTime(report, drawChart),
+      speed(report, drawChart),
+      open(report, drawChart),
+      approvals(report),
+      exemptions(report),
+      groups(report),
+      frameworks(report),
+      decisions(report),
+      terms,
+    ],
+  });
 }
 
-const terms = section(
-  "terms",
-  "Terms",
-  html`<p><strong>Finding</strong>: what one control found on one resource, from the first decision about it in this span until it was
-closed. Opened again after that, it is a new finding. What was last decided on before this span is not in it.</p>
-<p><strong>Decision</strong>: one record of the log. It may be about several controls, and a finding may take several decisions.</p>
-<p><strong>Closed</strong>: fixed and proved by a read, or seen compliant or gone. <strong>Open</strong>: anything else, except
-<strong>exempt</strong> (left alone on purpose, until a day) and <strong>undone</strong> (a fix that a person took back).</p>
-<p><strong>95th percentile</strong>: the shortest time that 95 % of the fixes did not exceed.</p>`,
-);
+const terms: Part = {
+  id: "terms",
+  title: "Terms",
+  content: html`<dl class="terms">
+<dt>Finding</dt><dd>What one control found on one resource, from the first decision about it in this span until it was closed.
+Opened again after that, it is a new finding. What was last decided on before this span is not in it.</dd>
+<dt>Decision</dt><dd>One record of the log. It may be about several controls, and a finding may take several decisions.</dd>
+<dt>Closed</dt><dd>Fixed and proved by a read, or seen compliant or gone.</dd>
+<dt>Exempt</dt><dd>Left alone on purpose, until a day.</dd>
+<dt>Undone</dt><dd>Open again, for a person took the fix back.</dd>
+<dt>Open</dt><dd>Anything else.</dd>
+<dt>95th percentile</dt><dd>The shortest time that 95 % of the fixes did not exceed.</dd>
+</dl>`,
+};

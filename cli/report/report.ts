@@ -1,7 +1,6 @@
-import type { AnyRemediation } from "../../remediations/contract.ts";
 import { type FrameworkId, frameworkNames } from "../../remediations/frameworks.ts";
 import { type Coverage, coverageOf } from "../coverage.ts";
-import { type Figures, figuresOf } from "./figures.ts";
+import { type Figures, figuresOf, type Scope } from "./figures.ts";
 import type { Reading } from "./read.ts";
 
 /** A requirement, the controls that serve it, and what these found. */
@@ -16,18 +15,13 @@ export interface Report extends Reading {
   readonly requirements: Readonly<Record<FrameworkId, readonly Requirement[]>>;
 }
 
-/** Makes a report of what was read, over a span of time. Pure. */
-export function reportOf(
-  reading: Reading,
-  catalogue: readonly AnyRemediation[],
-  from: Date,
-  to: Date,
-): Report {
-  const figures = figuresOf(reading.records, catalogue, from, to);
+/** Makes a report of what was read. Pure. */
+export function reportOf(reading: Reading, scope: Scope): Report {
+  const figures = figuresOf(reading.records, scope);
   const findings = new Map(figures.controls.map(({ id, findings: counts }) => [id, counts]));
   const sum = (controls: readonly string[], count: "found" | "open") =>
     controls.reduce((total, id) => total + (findings.get(id)?.[count] ?? 0), 0);
-  const requirements = (Object.keys(frameworkNames) as FrameworkId[]).map((framework) => [
+  const served = (Object.keys(frameworkNames) as FrameworkId[]).map((framework) => [
     framework,
     coverageOf(framework).map((each) => ({
       ...each,
@@ -35,5 +29,5 @@ export function reportOf(
       open: sum(each.controls, "open"),
     })),
   ]);
-  return { ...reading, figures, requirements: Object.fromEntries(requirements) as Report["requirements"] };
+  return { ...reading, figures, requirements: Object.fromEntries(served) as Report["requirements"] };
 }

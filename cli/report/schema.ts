@@ -1,20 +1,8 @@
 import { z } from "zod";
 import { modes } from "../../engine/modes.ts";
+import { outcomes } from "../../engine/record.ts";
 import { risks, severities } from "../../remediations/contract.ts";
 
-const outcomes = [
-  "compliant",
-  "planned",
-  "fixed",
-  "pending",
-  "denied",
-  "expired",
-  "exempt",
-  "limited",
-  "failed",
-  "gone",
-  "undone",
-] as const;
 const time = z.iso.datetime();
 
 /** What a report takes of an action record; what else is in it, settings above all, is left out. */
@@ -29,7 +17,7 @@ export const recordSchema = z
     account: z.string(),
     region: z.string(),
     trigger: z.object({
-      type: z.enum(["cloudtrail", "sweep", "security-hub", "cli"]),
+      type: z.string(),
       eventName: z.string().nullable(),
       eventTime: time.nullable(),
       actor: z.string().nullable(),
@@ -39,10 +27,10 @@ export const recordSchema = z
     outcome: z.enum(outcomes),
     reason: z.string(),
     risk: z.enum(risks),
-    changes: z.array(z.object({ summary: z.string() })),
+    changes: z.array(z.object({ summary: z.string(), applied: z.boolean() })),
     durationMs: z.number(),
     exposedMs: z.number().nonnegative().nullable(),
-    approval: z.object({ by: z.string(), at: z.string(), decision: z.string() }).nullable(),
+    approval: z.object({ by: z.string(), at: time, decision: z.string() }).nullable(),
     undoOf: z.string().nullable(),
     planHash: z.string().nullable(),
   })

@@ -22,6 +22,8 @@ export interface LogBucket {
 export function bucketStore({ bucket, prefix = "", owner }: LogBucket): LogStore {
   const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;
   const client = new S3Client({
+    // Without a region any will do: S3 names the bucket's own.
+    region: () => new S3Client().config.region().catch(() => "us-east-1"),
     maxAttempts: 5,
     followRegionRedirects: true,
     forcePathStyle: Boolean(AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL),
@@ -50,6 +52,10 @@ export function bucketStore({ bucket, prefix = "", owner }: LogBucket): LogStore
 
   return {
     name: `s3://${bucket}${prefix && `/${prefix}`}`,
+    async has(part) {
+      const object = { ...place, Prefix: `${prefix}${part}/`, MaxKeys: 1 };
+      return ((await client.send(new ListObjectsV2Command(object))).KeyCount ?? 0) > 0;
+    },
     async days(part, since = "") {
       let paths = [""];
       for (const length of [4, 7, 10]) {

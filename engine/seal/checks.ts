@@ -48,6 +48,7 @@ export async function checkRecords(
   findings: LogFinding[],
 ): Promise<void> {
   const sealed = new Map(records.map(({ key, sha256 }) => [key, sha256]));
+  const sealedAs = new Map(records.map(({ key, sha256 }) => [sha256, key]));
   const present = await store.recordKeys(day);
   const add = (kind: LogFinding["kind"], key: string, what: string) =>
     findings.push({ kind, day, key, sentence: `${key} ${what}` });
@@ -60,9 +61,12 @@ export async function checkRecords(
     store,
     present.filter((key) => sealed.has(key)),
     (key, bytes) => {
-      if (!bytes) add("missing-record", key, `is missing: it was there when ${day} was sealed`);
-      else if (hashOf(bytes) !== sealed.get(key))
-        add("altered-record", key, `was altered after ${day} was sealed`);
+      const hash = bytes && hashOf(bytes);
+      const other = hash && sealedAs.get(hash);
+      if (!hash) add("missing-record", key, `is missing: it was there when ${day} was sealed`);
+      else if (hash === sealed.get(key)) return;
+      else if (other) add("reordered-records", key, `has the content that was sealed as ${other}`);
+      else add("altered-record", key, `was altered after ${day} was sealed`);
     },
   );
 }

@@ -1,4 +1,4 @@
-import { mkdir, readdir, readFile, writeFile } from "node:fs/promises";
+import { mkdir, readdir, readFile, stat, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { dayOfPath, recordFolder } from "./layout.ts";
 import type { LogPart, LogStore } from "./store.ts";
@@ -7,6 +7,14 @@ import type { LogPart, LogStore } from "./store.ts";
 export function folderStore(folder: string): LogStore {
   return {
     name: folder,
+    async has(part) {
+      try {
+        return (await stat(join(folder, part))).isDirectory();
+      } catch (error) {
+        if (isMissing(error)) return false;
+        throw error;
+      }
+    },
     async days(part: LogPart, since = "") {
       // Year, month, then the day: a folder of records, or the file of a digest.
       let paths = await names(join(folder, part));

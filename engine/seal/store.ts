@@ -5,6 +5,8 @@ export type LogPart = "records" | "digests";
 export interface LogStore {
   /** What people call it: a path or an `s3://` address. */
   readonly name: string;
+  /** Whether there is anything of a part: one call. */
+  has(part: LogPart): Promise<boolean>;
   /** The days (`2026-11-21`) of which there is something, in order; with `since`, that day and later ones only. */
   days(part: LogPart, since?: string): Promise<string[]>;
   /** The keys of the records of a day, in order. */

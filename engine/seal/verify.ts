@@ -6,7 +6,7 @@ import type { LogStore } from "./store.ts";
 
 /** What a check of the log came to. The log is whole as far as it is sealed when there are no findings. */
 export interface Verification {
-  /** In order of their days. */
+  /** In order of their days and keys. */
   readonly findings: readonly LogFinding[];
   /** The days with a digest, in order. */
   readonly sealedDays: readonly string[];
@@ -53,13 +53,18 @@ export async function verifyLog(store: LogStore, options: VerifyOptions = {}): P
   if (verify) checkSignatures(digests, verify, findings);
   const missing = findings.filter(({ kind }) => kind === "missing-digest").map(({ day }) => day);
   return {
-    findings: findings.sort((a, b) => (a.day < b.day ? -1 : a.day > b.day ? 1 : 0)),
+    findings: findings.sort(byPlace),
     sealedDays,
     unsealedDays: await unsealed(store, since, new Set([...sealedDays, ...missing]), now),
     records,
     signed: digests.filter(({ signature }) => signature).length,
     signaturesChecked: verify !== undefined,
   };
+}
+
+function byPlace(a: LogFinding, b: LogFinding): number {
+  const [one, other] = [`${a.day} ${a.key}`, `${b.day} ${b.key}`];
+  return one < other ? -1 : one > other ? 1 : 0;
 }
 
 async function readDigest(store: LogStore, day: string, findings: LogFinding[]): Promise<Digest | undefined> {
@@ -84,7 +89,7 @@ function checkSignatures(digests: readonly Digest[], verify: Verifier, findings:
     const bad = (sentence: string) => findings.push({ kind: "bad-signature", day, key, sentence });
     if (!signature) bad(`${key} is not signed`);
     else if (!verify(Buffer.from(sha256, "hex"), signature))
-      bad(`the signature of ${key} is not of this key and this digest`);
+      bad(`the signature of ${key}, which names ${signature.key}, is not of this key and this digest`);
   }
 }
 

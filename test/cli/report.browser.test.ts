@@ -5,11 +5,13 @@ import { join } from "node:path";
 import { pathToFileURL } from "node:url";
 import { type Browser, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { formatPage } from "../../cli/report/page.ts";
+import { formatHtml } from "../../cli/report/page.ts";
 import { reportOf } from "../../cli/report/report.ts";
 import { parseRecord } from "../../cli/report/schema.ts";
-import type { OutcomeName } from "../../engine/record.ts";
+import type { ActionRecord, OutcomeName } from "../../engine/record.ts";
 import { remediations } from "../../remediations/index.ts";
+import { contrast, textColors } from "../support/contrast.ts";
+import { history } from "../support/history.ts";
 import { actionRecord } from "../support/log.ts";
 
 /** Debian's Chromium: nothing is downloaded. */
@@ -24,6 +26,7 @@ function installed(): string | undefined {
 }
 const executablePath = installed();
 
+const [from, to] = [new Date("2026-10-01"), new Date("2026-11-01")];
 const attack = `<script>document.title="owned"</script><img src=https://attacker.example/x onerror=alert(1)>"'`;
 const outcomes: OutcomeName[] = ["fixed", "fixed", "fixed", "pending", "planned", "denied", "exempt"];
 const controls = ["s3-default-encryption", "sg-admin-ports-open", attack];
@@ -60,12 +63,12 @@ describe.skipIf(!executablePath)("the report in a browser", () => {
   async function open(made: readonly object[], width: number) {
     const reading = {
       records: made.map((record) => parseRecord(JSON.stringify(record))),
-      sources: [{ name: "log.jsonl", verification: null }],
+      sources: [{ name: "log.jsonl", verification: null, problem: null }],
       unreadable: [],
     };
-    const report = reportOf(reading, remediations, new Date("2026-10-01"), new Date("2026-11-01"));
+    const report = reportOf(reading, { from, to, catalogue: remediations, exemptions: [] });
     const file = join(mkdtempSync(join(tmpdir(), "suture-report-")), "report.html");
-    writeFileSync(file, await formatPage(report));
+    writeFileSync(file, await formatHtml(report));
     const page = await browser.newPage({ viewport: { width, height: 900 } });
     const complaints: string[] = [];
     page.on("console", (message) => complaints.push(message.text()));
@@ -90,6 +93,7 @@ describe.skipIf(!executablePath)("the report in a browser", () => {
       "Median time open": `${(((times[149] ?? 0) + (times[150] ?? 0)) / 2_000).toFixed(1)} s`,
       "95th percentile": `${((times[Math.ceil(times.length * 0.95) - 1] ?? 0) / 1_000).toFixed(1)} s`,
     });
+    expect(await column(page, "Answers by person", 2)).toBe(10);
     expect(await column(page, "Fixes by time open", 1)).toBe(fixed.length);
     expect(await column(page, "Findings by day", 1)).toBe(700);
     expect(await column(page, "By control", 3)).toBe(700);
@@ -99,9 +103,48 @@ describe.skipIf(!executablePath)("the report in a browser", () => {
     expect(complaints).toEqual([]);
   });
 
-  it.each([390, 1280])("does not scroll sideways at %d px", async (width) => {
-    const { page } = await open(records, width);
-    expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+  it("says the numbers of 10,000 decisions", async () => {
+    const many = history(10_000, from, to.getTime() - from.getTime());
+    const { page, complaints } = await open(many, 1280);
+    const number = (test: (record: ActionRecord) => boolean) => many.filter(test).length;
+    const lasts = new Map(many.map((record) => [`${record.control} ${record.resource}`, record.outcome]));
+    const last = (...names: OutcomeName[]) =>
+      [...lasts.values()].filter((each) => names.includes(each)).length;
+    // What was undone was closed before, and opened anew.
+    const undone = last("undone");
+    expect(await figures(page)).toMatchObject({
+      Decisions: count(many.length),
+      Findings: count(lasts.size + undone),
+      Closed: count(last("fixed", "compliant", "gone") + undone),
+      Open: count(last("pending", "planned", "denied", "expired", "failed", "limited")),
+      Exempt: count(last("exempt")),
+      Undone: count(undone),
+      "Fixes by Suture": count(number(({ outcome }) => outcome === "fixed")),
+      Accounts: "5",
+    });
+    expect(await column(page, "Answers by person", 2)).toBe(number(({ approval }) => approval !== null));
+    expect(await column(page, "By control", 5)).toBe(
+      last("pending", "planned", "denied", "expired", "failed", "limited"),
+    );
+    expect(await page.locator("tbody tr").count()).toBeLessThan(3_000);
+    expect(complaints).toEqual([]);
+  });
+
+  it.each([390, 1280])("does not scroll sideways at %d px, printed neither", async (width) => {
+    for (const made of [records, []]) {
+      const { page } = await open(made, width);
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
+      await page.emulateMedia({ media: "print" });
+      await page.setViewportSize({ width: 681, height: 1_009 });
+      expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(681);
+    }
+  });
+
+  it("has texts of enough contrast", async () => {
+    const { page } = await open(records, 1280);
+    const colors = await textColors(page);
+    expect(colors.length).toBeGreaterThan(3);
+    expect(colors.filter((pair) => contrast(pair) < 4.5)).toEqual([]);
   });
 
   it("is told by screen readers: headings in order, named charts with tables, tables with captions and scopes", async () => {
@@ -126,6 +169,8 @@ describe.skipIf(!executablePath)("the report in a browser", () => {
     expect(complaints).toEqual([]);
   });
 });
+
+const count = (number: number) => number.toLocaleString("en-US");
 
 async function figures(page: Page): Promise<Record<string, string>> {
   const entries = await page

@@ -1,107 +1,20 @@
-import { execFile } from "node:child_process";
+import { generateKeyPairSync, sign } from "node:crypto";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
+import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
-import { formatCsv } from "../../cli/report/csv.ts";
-import { exposureOf, histogramOf } from "../../cli/report/exposure.ts";
-import { findingsOf } from "../../cli/report/findings.ts";
-import { html } from "../../cli/report/html.ts";
-import { reportOf } from "../../cli/report/report.ts";
-import { parseRecord } from "../../cli/report/schema.ts";
-import { timelineOf } from "../../cli/report/timeline.ts";
-import type { ActionRecord } from "../../engine/record.ts";
+import { html } from "../../cli/html/html.ts";
 import { folderStore } from "../../engine/seal/folder.ts";
-import { remediations } from "../../remediations/index.ts";
+import { awsSettings, suture } from "../support/cli.ts";
 import { actionRecord, sealedLog } from "../support/log.ts";
+import { serve } from "../support/server.ts";
 
-const read = (record: ActionRecord) => parseRecord(JSON.stringify(record));
-const [from, to] = [new Date("2026-11-01T00:00:00Z"), new Date("2026-11-21T00:00:00Z")];
-const change = {
-  summary: "s",
-  call: null,
-  input: null,
-  applied: false,
-  undo: null,
-  undoReason: "because",
-} as const;
-const decided = (outcome: ActionRecord["outcome"], hour: number, more: Partial<ActionRecord> = {}) =>
-  read(
-    actionRecord({
-      outcome,
-      time: `2026-11-18T${String(hour).padStart(2, "0")}:00:00.000Z`,
-      changes: [change],
-      ...more,
-    }),
-  );
+const cwd = mkdtempSync(join(tmpdir(), "suture-report-"));
 
-async function report(...words: string[]) {
-  const ran = promisify(execFile)("node", ["cli/main.ts", "report", "--since", "2026-11-01", ...words]);
-  const { stdout, stderr, code = 0 } = await ran.catch((error) => error);
-  expect(`${stdout}${stderr}`).not.toMatch(/^\s+at /m);
-  return { stdout: stdout as string, stderr: stderr as string, code: code as number };
+function report(...words: string[]) {
+  return suture(["report", "--since", "2026-11-01", ...words], { cwd });
 }
-
-describe("findings", () => {
-  it("follow a hole from the first decision to the fix, and count it anew when it is opened again", () => {
-    const found = findingsOf([
-      decided("planned", 1),
-      decided("pending", 2),
-      decided("fixed", 3),
-      decided("compliant", 4),
-      decided("pending", 5),
-    ]);
-    expect(found).toMatchObject([
-      { state: "closed", foundAt: "2026-11-18T01:00:00.000Z", closedAt: "2026-11-18T03:00:00.000Z" },
-      { state: "open", foundAt: "2026-11-18T05:00:00.000Z", closedAt: null, outcome: "pending" },
-    ]);
-  });
-
-  it("are one for each control of a decision", () => {
-    const both = decided("pending", 1, { controls: ["a", "b"] });
-    const found = findingsOf([both, decided("fixed", 2, { controls: ["b"] })]);
-    expect(found.map(({ control, state }) => [control, state])).toEqual([
-      ["b", "closed"],
-      ["a", "open"],
-    ]);
-  });
-
-  it("are not made by looks that found nothing, or that AWS refused", () => {
-    const records = [decided("compliant", 1), decided("gone", 2), decided("denied", 3, { changes: [] })];
-    expect(findingsOf(records)).toEqual([]);
-    const { figures } = reportOf({ records, sources: [], unreadable: [] }, remediations, from, to);
-    expect(figures.unseen).toHaveLength(1);
-  });
-});
-
-it.each([
-  [[], { count: 0, medianMs: null, p95Ms: null, maxMs: null }],
-  [[7], { count: 1, medianMs: 7, p95Ms: 7, maxMs: 7 }],
-  [[4, 1, 3, 2], { count: 4, medianMs: 2.5, p95Ms: 4, maxMs: 4 }],
-  [
-    Array.from({ length: 100 }, (_, index) => index + 1),
-    { count: 100, medianMs: 50.5, p95Ms: 95, maxMs: 100 },
-  ],
-])("tells the distribution of %j", (times, expected) => {
-  expect(exposureOf(times)).toEqual(expected);
-});
-
-it("puts every time into one class", () => {
-  const counts = histogramOf([0, 4_999, 5_000, 59_999, 60_000, 86_400_000, 1e12]).map(({ count }) => count);
-  expect(counts).toEqual([2, 1, 0, 1, 1, 0, 0, 2]);
-});
-
-it.each([
-  ["2026-11-01", "day", 21],
-  ["2026-09-01", "week", 12],
-  ["2025-11-01", "month", 13],
-])("draws the time since %s by %s, quiet ones too", (start, unit, count) => {
-  const timeline = timelineOf(findingsOf([decided("fixed", 1)]), new Date(start), to);
-  expect(timeline.unit).toBe(unit);
-  expect(timeline.periods).toHaveLength(count);
-  expect(timeline.periods.reduce((sum, { found, closed }) => sum + found + closed, 0)).toBe(2);
-});
 
 it("escapes every value of a page", () => {
   expect(html`<a title="${`"><script>`}">${["&", html`<b>${"'"}</b>`, 1234, null, false]}</a>`.text).toBe(
@@ -109,17 +22,10 @@ it("escapes every value of a page", () => {
   );
 });
 
-it("leaves no formula in a spreadsheet", () => {
-  const trigger = { ...actionRecord().trigger, actor: '=HYPERLINK("https://attacker.example")' };
-  const records = ["+1", "-1", "@x", "\tx", "a,b"].map((reason) => decided("fixed", 1, { reason, trigger }));
-  const csv = formatCsv(reportOf({ records, sources: [], unreadable: [] }, remediations, from, to));
-  expect(csv.split("\r\n")).toHaveLength(7);
-  expect(csv).toContain(`,"'=HYPERLINK(""https://attacker.example"")",`);
-  for (const text of [",'+1,", ",'-1,", ",'@x,", ",'\tx,", ',"a,b",']) expect(csv).toContain(text);
-  expect(csv).not.toMatch(/(^|,)"?[=+\-@\t]/m);
-});
-
 describe("suture report", () => {
+  const one = join(cwd, "one.jsonl");
+  writeFileSync(one, JSON.stringify(actionRecord()));
+
   it("writes a page, and says that the log is whole", async () => {
     const folder = mkdtempSync(join(tmpdir(), "suture-log-"));
     await sealedLog(folderStore(folder));
@@ -142,6 +48,62 @@ describe("suture report", () => {
     expect(code).toBe(1);
   });
 
+  it("checks the signatures of digests with a key", async () => {
+    const [own, other] = [0, 1].map(() => generateKeyPairSync("ec", { namedCurve: "P-256" }));
+    const folder = mkdtempSync(join(tmpdir(), "suture-log-"));
+    await sealedLog(folderStore(folder), async (sha256) => ({
+      key: "arn:aws:kms:us-east-1:123456789012:key/1",
+      algorithm: "ECDSA_SHA_256",
+      value: sign("sha256", sha256, own?.privateKey ?? "").toString("base64"),
+    }));
+    for (const [name, pair] of Object.entries({ own, other }))
+      writeFileSync(join(cwd, `${name}.pem`), pair?.publicKey.export({ format: "pem", type: "spki" }) ?? "");
+    const checked = await report(folder, "--key", "own.pem");
+    expect(checked.stdout).toContain("3 of 3 digests are signed; the signatures were checked.");
+    expect(checked.code).toBe(0);
+    expect(await report(folder, "--key", "other.pem")).toMatchObject({
+      stdout: expect.stringContaining("the signature of digests/2026/11/20.json"),
+      code: 1,
+    });
+  });
+
+  it("takes the exemptions of the configuration", async () => {
+    writeFileSync(
+      join(cwd, "exempt.yml"),
+      `exemptions: [{ control: "*", resource: "*", reason: a demo, owner: eve, expires: 2026-11-02 }]`,
+    );
+    const { stdout } = await report(one, "--config", "exempt.yml", "--json");
+    expect(JSON.parse(stdout).figures.exemptions).toEqual([
+      {
+        control: "*",
+        resource: "*",
+        reason: "a demo",
+        owner: "eve",
+        expires: "2026-11-02",
+        state: "expired",
+        decisions: 0,
+      },
+    ]);
+  });
+
+  it("reports what it can read, and says what it could not", async () => {
+    const denied = `<Error><Code>AccessDenied</Code><Message>Access Denied</Message></Error>`;
+    const { endpoint } = await serve(() => ({ status: 403, body: denied }));
+    const half = gzipSync(`${JSON.stringify(actionRecord())}\n`.repeat(500));
+    writeFileSync(join(cwd, "half.jsonl.gz"), half.subarray(0, half.length / 2));
+    const words = ["report", "--since", "2026-11-01", one, "s3://suture-log", cwd, "half.jsonl.gz"];
+    const { stdout, stderr, code } = await suture(words, { cwd, env: awsSettings(endpoint) });
+    for (const text of [stdout, stderr]) {
+      expect(text).toContain(
+        "s3://suture-log cannot be read: AccessDenied: Access Denied; it takes s3:ListBucket",
+      );
+      expect(text).toContain(`${cwd} holds no action log`);
+      expect(text).toContain("half.jsonl.gz: the rest cannot be read");
+    }
+    expect(stdout).toContain("<dt>Decisions</dt><dd>2</dd>");
+    expect(code).toBe(1);
+  });
+
   it("names the lines that are no records, and reports the rest", async () => {
     const file = join(mkdtempSync(join(tmpdir(), "suture-report-")), "actions.jsonl");
     const lines = [
@@ -159,12 +121,16 @@ describe("suture report", () => {
   });
 
   it.each([
-    ["no such log", ["/nowhere/at/all"], "there is no such folder"],
+    ["no such log", ["/nowhere/at/all"], "there is nothing of this name"],
+    ["a folder without a log", [cwd], "holds no action log"],
+    ["no such logs", ["/nowhere", cwd], "/nowhere cannot be read: there is nothing of this name\n"],
     [
       "a folder to write to that is not there",
-      ["--out", "/nowhere/x.html", tmpdir()],
+      ["--out", "/nowhere/x.html", one],
       "/nowhere/x.html cannot be written",
     ],
+    ["a key that is none", ["--key", one, one], "cannot be used"],
+    ["a configuration that is not there", ["--config", "none.yml", one], "none.yml cannot be read"],
     ["a format that there is none of", ["--format", "pdf", "."], "Allowed choices are html, csv, json"],
     ["two formats", ["--format", "csv", "--json", "."], "cannot be used with"],
   ])("refuses %s", async (_name, words, message) => {

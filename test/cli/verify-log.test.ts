@@ -1,25 +1,23 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { generateKeyPairSync, sign } from "node:crypto";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { CreateKeyCommand } from "@aws-sdk/client-kms";
 import { CreateBucketCommand, DeleteObjectCommand, PutObjectCommand } from "@aws-sdk/client-s3";
 import { describe, expect, it } from "vitest";
+import { describeScope } from "../../cli/format-verification.ts";
 import { bucketStore } from "../../engine/seal/bucket.ts";
 import { folderStore } from "../../engine/seal/folder.ts";
 import { kmsSigner } from "../../engine/seal/signature.ts";
 import { account, call, localAws, uniqueName } from "../support/account.ts";
+import { awsSettings, suture } from "../support/cli.ts";
 import { sealedLog } from "../support/log.ts";
+import { serve } from "../support/server.ts";
 
-async function verifyLog(...words: string[]) {
-  const ran = promisify(execFile)("node", ["cli/main.ts", "verify-log", ...words], {
-    // In CI, too, without colours.
-    env: { ...process.env, NO_COLOR: "1" },
-  });
-  const { stdout, stderr, code = 0 } = await ran.catch((error) => error);
-  expect(`${stdout}${stderr}`).not.toMatch(/^\s+at /m);
-  return { stdout: stdout as string, stderr: stderr as string, code: code as number };
+const cwd = mkdtempSync(join(tmpdir(), "suture-verify-"));
+
+function verifyLog(...words: string[]) {
+  return suture(["verify-log", ...words], { cwd, env: localAws ? awsSettings(localAws) : {} });
 }
 
 async function log() {
@@ -64,12 +62,47 @@ it("does not call a log whole that nobody sealed", async () => {
   expect(code).toBe(1);
 });
 
+it.each([
+  [["2026-11-19", "2026-11-20"], false],
+  [["2026-11-17", "2026-11-19", "2026-11-20"], false],
+  [["2026-11-19", "2026-11-20", "2026-11-21"], true],
+])(
+  "says of the days %j without a digest, after the 18th, whether sweeps are missing: %s",
+  (unsealedDays, late) => {
+    const verification = { findings: [], sealedDays: ["2026-11-18"], unsealedDays, records: 3 };
+    const scope = describeScope({ ...verification, signed: 0, signaturesChecked: false }).join("\n");
+    expect(scope.includes("The last digest is of 2026-11-18, and 3 days followed: no sweep has ended")).toBe(
+      late,
+    );
+  },
+);
+
+it("says which key a digest names when another was given", async () => {
+  const [own, other] = [0, 1].map(() => generateKeyPairSync("ec", { namedCurve: "P-256" }));
+  const folder = mkdtempSync(join(tmpdir(), "suture-log-"));
+  await sealedLog(folderStore(folder), async (sha256) => ({
+    key: "arn:aws:kms:us-east-1:123456789012:key/1",
+    algorithm: "ECDSA_SHA_256",
+    value: sign("sha256", sha256, own?.privateKey ?? "").toString("base64"),
+  }));
+  for (const [name, pair] of Object.entries({ own, other }))
+    writeFileSync(join(cwd, `${name}.pem`), pair?.publicKey.export({ format: "pem", type: "spki" }) ?? "");
+  expect(await verifyLog("--key", "own.pem", folder)).toMatchObject({ code: 0 });
+  const { stdout, code } = await verifyLog("--key", "other.pem", folder);
+  expect(stdout).toContain(
+    "the signature of digests/2026/11/20.json, which names arn:aws:kms:us-east-1:123456789012:key/1, is not of this key",
+  );
+  expect(stdout).toContain("NOT WHOLE: 3 findings");
+  expect(code).toBe(1);
+});
+
 const empty = mkdtempSync(join(tmpdir(), "suture-log-"));
-mkdirSync(join(empty, "records"));
 writeFileSync(join(empty, "key.pem"), "not a key");
 
 it.each([
-  ["no such folder", ["/nowhere/at/all"], "/nowhere/at/all cannot be read: there is no such folder"],
+  ["no such folder", ["/nowhere/at/all"], "/nowhere/at/all cannot be read: there is nothing of this name"],
+  ["a file", [join(empty, "key.pem")], "key.pem cannot be read: it is not a folder"],
+  ["a folder without a log", [empty], "holds no action log: it has neither records/ nor digests/"],
   ["a span that is none", ["--since", "soon", empty], "Give a span, such as 12h, 90d or 4w, or a day"],
   ["a day that does not exist", ["--since", "2026-02-31", empty], "Give a span"],
   ["a key that is none", ["--key", join(empty, "key.pem"), empty], "key.pem cannot be used"],
@@ -79,6 +112,36 @@ it.each([
   const { stderr, code } = await verifyLog(...words);
   expect(stderr).toContain(message);
   expect(code).toBe(2);
+});
+
+describe("a bucket that denies", () => {
+  const denied = (message: string) =>
+    `<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`;
+  const who = "User: arn:aws:iam::111122223333:user/auditor is not authorized to perform";
+  const listed = `<?xml version="1.0"?><ListBucketResult><KeyCount>1</KeyCount>
+    <CommonPrefixes><Prefix>digests/2026/</Prefix></CommonPrefixes></ListBucketResult>`;
+
+  it.each([
+    ["to list", "s3:ListBucket", () => false],
+    ["to read", "s3:GetObject", (url: string) => url.includes("list-type=2")],
+  ])("%s is named, with the permissions that it takes", async (_what, action, isAllowed) => {
+    const { endpoint } = await serve(({ url }) => {
+      if (!isAllowed(url)) return { status: 403, body: denied(`${who}: ${action}`) };
+      const day = listed.replace(
+        "2026/",
+        /prefix=digests%2F2026%2F11/.test(url) ? "2026/11/20.json" : "2026/11/",
+      );
+      return { status: 200, body: url.includes("prefix=digests%2F2026") ? day : listed };
+    });
+    const { stderr, code } = await suture(["verify-log", "s3://suture-log"], {
+      cwd,
+      env: awsSettings(endpoint, { AWS_REGION: "eu-west-1" }),
+    });
+    expect(stderr).toContain(
+      `s3://suture-log cannot be read: AccessDenied: ${who}: ${action}; it takes s3:ListBucket`,
+    );
+    expect(code).toBe(1);
+  });
 });
 
 describe.skipIf(!localAws)("in a bucket", () => {

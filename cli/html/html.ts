@@ -32,12 +32,6 @@ function escapeHtml(text: string): string {
   return text.replace(/[&<>"']/g, (character) => entities[character] ?? "");
 }
 
-/** A part of the page, under a heading that can be linked to. */
-export function section(id: string, title: string, content: Content): Html {
-  return html`<section aria-labelledby="${id}"><h2 id="${id}">${title}</h2>
-${content}</section>`;
-}
-
 /** A column of a table: its heading, and its cell for a row. The first column names the row. */
 export interface Column<R> {
   readonly heading: string;
@@ -55,7 +49,7 @@ export function table<R>(
 ): Html {
   if (rows.length === 0) return html`<p class="empty">${caption}: ${empty}</p>`;
   const kind = ({ number }: Column<R>) => number && new Html(' class="number"');
-  return html`<div class="scroll" role="region" aria-label="${caption}" tabindex="0"><table>
+  return html`<div class="${columns.length > 4 ? "scroll wide" : "scroll"}" role="region" aria-label="${caption}" tabindex="0"><table>
 <caption>${caption}</caption>
 <thead><tr>${columns.map((column) => html`<th scope="col"${kind(column)}>${column.heading}</th>`)}</tr></thead>
 <tbody>${rows.map(

@@ -19,6 +19,9 @@ export interface Chart {
   readonly horizontal?: boolean;
 }
 
+/** Draws a chart as an SVG image: whoever draws loads the library, which is large, only then. */
+export type Draw = (chart: Chart) => string;
+
 const width = 480;
 const font = { color: "#1f2937", fontFamily: "system-ui, sans-serif", fontSize: 13 };
 
@@ -61,7 +64,8 @@ export function drawChart({ label, categories, series, horizontal = false }: Cha
       label: {
         ...font,
         // Many bars have no room for their numbers.
-        show: categories.length <= 13 || horizontal,
+        show: horizontal || categories.length * series.length <= 14,
+        formatter: ({ value }: { value?: unknown }) => Number(value).toLocaleString("en-US"),
         position: horizontal ? ("right" as const) : ("top" as const),
       },
     })),

@@ -20,18 +20,28 @@ a { color: #1d4ed8; }
 .chart { display: grid; gap: 1.5rem; align-items: start; }
 .chart svg { display: block; width: 100%; max-width: 34rem; height: auto; }
 .chart > * { min-width: 0; }
-.scroll { position: relative; overflow-x: auto; margin: .75rem 0; }
+.scroll { position: relative; overflow-x: auto; margin: 1.25rem 0; }
 table { border-collapse: collapse; font-size: .875rem; line-height: 1.4; }
 caption { padding: .25rem 0; text-align: left; font-weight: 600; }
 th, td { padding: .3rem .75rem .3rem 0; border-bottom: 1px solid #d1d5db; text-align: left; vertical-align: top; overflow-wrap: normal; }
 thead th { border-bottom: 2px solid #4b5563; white-space: nowrap; }
 tbody th { font-weight: 500; white-space: nowrap; }
-tbody th:has(.long) { white-space: normal; }
-td:has(.long), th:has(.long) { min-width: 14rem; }
+tbody th:has(.long, time) { white-space: normal; }
+td:has(.long), th:has(.long) { min-width: 12rem; }
 .long { overflow-wrap: anywhere; }
+.identifier { word-break: break-all; }
+time span { white-space: nowrap; }
+.terms dt { font-weight: 600; }
+.terms dd { margin: 0 0 .5rem; max-width: 46rem; }
 .number { text-align: right; font-variant-numeric: tabular-nums; white-space: nowrap; }
 .scroll:focus-visible, a:focus-visible { outline: 3px solid #1d4ed8; outline-offset: 2px; }
 nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 1rem 0; padding: 0; list-style: none; }
+@media screen and (max-width: 40rem) {
+  .scroll { background: linear-gradient(to left, #fff 1rem, transparent) right / 2rem 100% local no-repeat,
+    linear-gradient(to left, #d1d5db, transparent) right / .5rem 100% scroll no-repeat; }
+  td:has(.long), th:has(.long) { min-width: 9rem; }
+  .wide th:first-child { position: sticky; left: 0; min-width: 6.5rem; max-width: 8rem; background: #fff; white-space: normal; overflow-wrap: anywhere; }
+}
 @media (min-width: 56rem) { .figures { grid-template-columns: repeat(5, 1fr); } .chart { grid-template-columns: minmax(0, 34rem) minmax(0, 1fr); } }
 @media print {
   @page { margin: 15mm; }
@@ -39,11 +49,20 @@ nav ul { display: flex; flex-wrap: wrap; gap: .25rem 1.25rem; margin: 1rem 0; pa
   nav { display: none; }
   h2, h3, caption { break-after: avoid; }
   .scroll { overflow: visible; }
-  table { width: 100%; font-size: 7.5pt; }
+  h1 { font-size: 16pt; }
+  h2 { margin-top: 18pt; font-size: 13pt; }
+  .figures { grid-template-columns: repeat(5, 1fr); gap: 4pt; }
+  .figures div { padding: 4pt 6pt; }
+  .figures dd { font-size: 13pt; }
+  .chart { grid-template-columns: 3fr 2fr; }
+  table { font-size: 8pt; }
+  .wide table { width: 100%; }
   thead { display: table-header-group; }
   tr, .chart svg, .figures div { break-inside: avoid; }
+  h3 { font-size: 11pt; }
   td, th { min-width: 0 !important; padding-right: .4rem; overflow-wrap: break-word; white-space: normal !important; }
-  .number, time { white-space: nowrap !important; }
+  td:has(.long) { min-width: 4.5rem !important; }
+  .number { white-space: nowrap !important; }
   thead .number { white-space: normal !important; }
   .verdict, .figures div { print-color-adjust: exact; }
 }
