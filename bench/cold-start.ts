@@ -21,6 +21,11 @@ const environment = {
   SUTURE_ACCOUNT_ID: "123456789012",
   SUTURE_OWN_ROLES: "",
   SUTURE_HANDLERS: "{}",
+  SUTURE_TABLE: "suture",
+  SUTURE_WORKFLOW: "arn:aws:lambda:us-east-1:123456789012:function:suture-workflow:durable",
+  SUTURE_ALARM_TOPIC: "arn:aws:sns:us-east-1:123456789012:suture-alarms",
+  SUTURE_SLACK_TOKEN: "/suture/slack-token",
+  SUTURE_SLACK_SIGNING_SECRET: "/suture/slack-signing-secret",
   AWS_REGION: "us-east-1",
 };
 

@@ -11,9 +11,10 @@ import { readConfiguration } from "./configuration.ts";
 import { CallerError, connectAsCaller } from "./connection.ts";
 import { formatPassedOver, formatRecord } from "./format.ts";
 import { type Item, MissingInputError, readItems } from "./input.ts";
+import { type JournalOptions, notKept, openJournal } from "./journal.ts";
 
 /** The options of `suture handle`. */
-export interface HandleOptions {
+export interface HandleOptions extends JournalOptions {
   readonly json?: boolean;
   readonly config?: string;
   readonly mode?: Setting;
@@ -24,6 +25,7 @@ export interface HandleOptions {
  *
  * @returns the exit code: 0 done, 1 something failed, 2 an input could not be opened.
  * @throws ConfigError
+ * @throws MissingInputError when there is no such log.
  */
 export async function handle(inputs: readonly string[], options: HandleOptions): Promise<number> {
   const config = readConfiguration(options.config, options.mode);
@@ -44,7 +46,7 @@ export async function handle(inputs: readonly string[], options: HandleOptions):
     ownRoles: [],
     connect: connectAsCaller(config),
     clock: systemClock,
-    journal: { applying: () => undefined, record: async (record) => show(record) },
+    journal: await openJournal(show, options),
   };
 
   for (const input of inputs) {
@@ -61,6 +63,12 @@ export async function handle(inputs: readonly string[], options: HandleOptions):
         const handled = await handleEvent(engine, value);
         if ("ignored" in handled) passedOver.set(handled.ignored, (passedOver.get(handled.ignored) ?? 0) + 1);
       } catch (error) {
+        const unkept = notKept(error);
+        if (unkept) {
+          console.error(`suture: ${unkept.message}`);
+          // What else were fixed would be in no log either.
+          return 1;
+        }
         const caller = causesOf(error).find((each) => each instanceof CallerError);
         complain(caller ?? error, caller ? "" : `${where}: `);
         // Without credentials, or without AWS, every other event would end the same way.
@@ -88,7 +96,10 @@ function explain(error: unknown): string {
     temporary:
       "; nothing more was changed: check the network, AWS_ENDPOINT_URL and the region, and run it again",
   };
-  const failure = failureOf(causesOf(error).at(-1));
+  const causes = causesOf(error);
+  const failure = failureOf(causes.at(-1));
+  // It says itself what to do about the caller's credentials.
+  if (failure === "credentials" && causes.some((each) => each instanceof CallerError)) return message;
   return failure === "credentials" || failure === "temporary" ? message + advice[failure] : message;
 }
 

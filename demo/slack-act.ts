@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { colors } from "../cli/colors.ts";
 import type { PostedMessage, SlackUser } from "../local/slack.ts";
-import { carriedBy, click, hasButton } from "../local/slack-click.ts";
+import { buttonOf, press, signed } from "../local/slack-clicks.ts";
 import type { startPeople } from "./people.ts";
 import { slackText } from "./slack-text.ts";
 
@@ -19,41 +19,32 @@ export async function slackAct(
 ): Promise<void> {
   const channel = slack.channels.security;
   const { mallory, bob } = slack.users;
-  const press = async (user: SlackUser, message: PostedMessage, action: string) => {
+  const click = async (user: SlackUser, { ts }: PostedMessage, action: string) => {
     say(`\n${colors.yellow(user.name)} presses ${colors.bold(action)}\n`);
-    const { statusCode } = await endpoint(click(slack, user, channel, message, action));
+    const pressed = await press(slack, user, { channel, ts }, action);
+    const { statusCode } = await endpoint(signed(slack, pressed, new Date()));
     if (statusCode !== 200) throw new Error(`the click on ${action} was answered with ${statusCode}`);
   };
-  const shown = async (button: string) => {
-    const message = await messageWith(button, () => slack.messages(channel));
-    say(slackText(message));
-    return message;
-  };
-  const asked = await shown("approve");
-  await press(mallory, asked, "approve");
-  say(
-    `Only mallory sees: ${slack.calls.findLast(({ method }) => method === "chat.postEphemeral")?.args.text}`,
-  );
-
-  await press(bob, asked, "approve");
-  await workflow.ended(finding);
-  const at = ({ ts }: PostedMessage) => ts === asked.ts;
-  const fixed = (await slack.messages(channel)).find(at) ?? asked;
-  say(slackText(fixed));
-
-  await press(bob, fixed, "undo");
-  await workflow.ended(`undo-${carriedBy(fixed, "undo")}`);
-  say(slackText((await slack.messages(channel)).find(at) ?? fixed));
-}
-
-/** The newest message that has a button. Slack shows it when the workflow has posted it. */
-async function messageWith(
-  button: string,
-  read: () => Promise<readonly PostedMessage[]>,
-): Promise<PostedMessage> {
-  for (;;) {
-    const found = (await read()).findLast((message) => hasButton(message, button));
+  // Slack shows it when the workflow, which runs by itself, has posted it.
+  const askedBy = async (): Promise<PostedMessage> => {
+    const found = (await slack.messages(channel)).findLast((message) => buttonOf(message, "approve"));
     if (found) return found;
     await setTimeout(50);
-  }
+    return askedBy();
+  };
+  const asked = await askedBy();
+  const now = async () => (await slack.messages(channel)).find(({ ts }) => ts === asked.ts) ?? asked;
+  say(slackText(asked));
+  await click(mallory, asked, "approve");
+  const answers = slack.calls.filter(({ method }) => method === "chat.postEphemeral");
+  say(`Only mallory sees: ${answers.at(-1)?.args.text}`);
+
+  await click(bob, asked, "approve");
+  await workflow.ended(finding);
+  const fixed = await now();
+  say(slackText(fixed));
+
+  await click(bob, fixed, "undo");
+  await workflow.ended(`undo-${buttonOf(fixed, "undo")?.value}`);
+  say(slackText(await now()));
 }

@@ -1,6 +1,6 @@
 import { createHmac } from "node:crypto";
 import type { Button, KnownBlock } from "@slack/types";
-import type { LocalSlack, OpenedDialog, SlackUser } from "./slack.ts";
+import type { LocalSlack, OpenedDialog, PostedMessage, SlackUser } from "./slack.ts";
 
 /** What Slack sends to the app when somebody uses a button or a dialog. */
 export interface Interaction {
@@ -29,7 +29,7 @@ export async function press(
   actionId: string,
 ): Promise<Interaction> {
   const message = (await slack.messages(place.channel)).find(({ ts }) => ts === place.ts);
-  const button = message?.blocks.flatMap(buttonsOf).find(({ action_id }) => action_id === actionId);
+  const button = message && buttonOf(message, actionId);
   if (!button) throw new Error(`the message ${place.ts} has no button "${actionId}"`);
   const { trigger_id } = await slack.call("views.generateTriggerId", { user_id: user.id });
   return {
@@ -48,6 +48,11 @@ export async function press(
     response_url: `https://hooks.slack.com/actions/${slack.workspace}/1/none`,
     actions: [{ ...button, block_id: "b1", action_ts: place.ts }],
   };
+}
+
+/** A button of a message; undefined where it has none of this action. */
+export function buttonOf({ blocks }: Pick<PostedMessage, "blocks">, actionId: string): Button | undefined {
+  return blocks.flatMap(buttonsOf).find(({ action_id }) => action_id === actionId);
 }
 
 /** The dialog that was opened last. @throws Error when none was. */

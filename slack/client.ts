@@ -12,7 +12,7 @@ export interface Post {
   readonly message: SlackMessage;
   /** The message in whose thread it belongs. */
   readonly thread?: string;
-  /** The id of the ask that it is; kept with the message, so that `findPosted` finds it. */
+  /** The id of the ask that it is, or another name; kept with the message, so that `findPosted` finds it. */
   readonly ask?: string;
 }
 
@@ -32,8 +32,12 @@ export interface Slack {
   post(post: Post): Promise<MessagePlace>;
   /** Puts a message in the place of another. */
   update(place: MessagePlace, message: SlackMessage): Promise<void>;
-  /** The message of an ask, where it was posted since: for who cannot know whether a post got through. */
-  findPosted(channel: string, askId: string, since: Date): Promise<MessagePlace | undefined>;
+  /**
+   * The message of an ask, where it was posted since: for who cannot know whether a post got through.
+   *
+   * @param thread the message in whose thread it belongs
+   */
+  findPosted(channel: string, askId: string, since: Date, thread?: string): Promise<MessagePlace | undefined>;
   /** Shows a message to one person only. */
   postEphemeral(channel: string, user: string, message: SlackMessage): Promise<void>;
   /** Opens a dialog for whoever just clicked: https://docs.slack.dev/reference/methods/views.open */
@@ -90,12 +94,13 @@ function methodsOver(api: Api, groups: Groups, clock: Pick<Clock, "now">): Slack
     async update({ channel, ts }, message) {
       await api("chat.update", { channel, ts, ...bodyOf(message) }, doneSchema);
     },
-    async findPosted(channel, askId, since) {
+    async findPosted(channel, askId, since, thread) {
+      const method = thread ? "conversations.replies" : "conversations.history";
       let cursor: string | undefined;
       do {
         const oldest = String(Math.floor(since.getTime() / 1_000));
-        const args = { channel, oldest, include_all_metadata: true, limit: 200, cursor };
-        const { messages, response_metadata } = await api("conversations.history", args, historySchema);
+        const args = { channel, ts: thread, oldest, include_all_metadata: true, limit: 200, cursor };
+        const { messages, response_metadata } = await api(method, args, historySchema);
         const found = messages.find(
           ({ metadata }) => metadataSchema.safeParse(metadata).data?.event_payload.ask === askId,
         );

@@ -30,6 +30,8 @@ export interface SlackSettings {
   readonly channel: string;
   /** Findings of dry runs are told together, once in this time. */
   readonly digestMinutes: number;
+  /** The folder of the runbooks, for links: an address that `sg-default-open.md` can follow. */
+  readonly runbooks?: string;
 }
 
 export const onTimeout = ["expire", "apply", "escalate"] as const;
@@ -90,6 +92,14 @@ export function configSchema(remediations: readonly AnyRemediation[]): z.ZodType
         workspace: z.string().regex(/^[TE][A-Z0-9]{2,}$/, "must be the id of a workspace, such as T0123ABCD"),
         channel,
         digestMinutes: minutes(1, 24 * 60).default(60),
+        runbooks: z
+          .string()
+          // What a link in Slack cannot hold is in no address of a folder: https://docs.slack.dev/messaging/formatting-message-text#linking-urls
+          .regex(
+            /^https:\/\/[^\s<>|]{1,200}$/,
+            "must be an address, such as https://github.com/me/suture/blob/main/runbooks",
+          )
+          .optional(),
       })
       .optional(),
     approval: z

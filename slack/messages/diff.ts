@@ -31,7 +31,7 @@ export function changeLines({ call, input, undo }: RecordedChange): string[] {
   if (call === undo?.call) return diffLines(undo?.input, input);
   const isRemoval = /:(Delete|Remove|Revoke|Detach)/.test(call ?? "");
   // What both calls name is which resource it is about.
-  const [subject, other] = isRemoval ? [undo?.input ?? input, input] : [input, undo?.input];
+  const [subject, other] = isRemoval && undo ? [undo.input, input] : [input, undo?.input];
   const own = Object.entries(subject ?? {}).filter(([key, value]) => !same(value, fieldOf(other, key)));
   const lines = own.flatMap(([key, value]) => {
     const inner = opened(value);

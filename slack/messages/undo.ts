@@ -24,25 +24,21 @@ export interface Undone {
   readonly until: string;
 }
 
-/** The message of a fix after it was undone: without its button. */
-export function undoneFixMessage(fix: ActionRecord, undone: Undone, reference: Reference): SlackMessage {
+/** The message of a fix after it was undone, with the way back from that. */
+export function undoneFixMessage(
+  fix: ActionRecord,
+  undone: Undone,
+  reference: Reference,
+  undoAskId?: string,
+): SlackMessage {
   const title = titleOf(fix, reference);
-  return message(`Undone: ${title}: ${fix.resource} in account ${fix.account}`, [
+  return message(`Undone, the hole is open again: ${title}: ${fix.resource} in account ${fix.account}`, [
     header(`Undone: ${title}`),
     facts(fix),
     list(fix.changes.map(({ summary }) => summary)),
     section(howFixed(fix)),
     section(howUndone(undone)),
-  ]);
-}
-
-/** In the thread of a fix: that it was undone, and the way back from that. */
-export function undoneMessage(record: ActionRecord, undone: Undone, undoAskId?: string): SlackMessage {
-  const again = record.changes.some(({ applied, undo }) => applied && undo);
-  return message(`Undone: the hole is open again: ${record.resource} in account ${record.account}`, [
-    section(howUndone(undone)),
-    list(record.changes.map(({ summary }) => summary)),
-    ...(undoAskId !== undefined && again ? [buttons(undoAskId, [undoButton("Fix again")])] : []),
+    ...(undoAskId === undefined ? [] : [buttons(undoAskId, [undoButton("Fix again")])]),
   ]);
 }
 

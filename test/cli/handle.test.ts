@@ -290,7 +290,7 @@ describe("AWS that does not answer as hoped", () => {
       sts: stsError(403, "InvalidClientTokenId", "The security token included in the request is invalid."),
       events: [event(), event(), event()],
       requests: 1,
-      says: "suture: AWS does not say whose credentials these are: InvalidClientTokenId: The security token included in the request is invalid.; check your AWS credentials: AWS_PROFILE, `aws sso login`\n",
+      says: "suture: AWS does not say whose credentials these are: InvalidClientTokenId: The security token included in the request is invalid.; is us-east-1 enabled in their account?\n",
     },
     "credentials that ended in between": {
       ec2: ec2Error(400, "RequestExpired", "Request has expired."),
@@ -302,7 +302,7 @@ describe("AWS that does not answer as hoped", () => {
       env: { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_EC2_METADATA_DISABLED: "true" },
       events: [event(), event()],
       requests: 0,
-      says: "suture: AWS does not say whose credentials these are: CredentialsProviderError: Could not load credentials from any providers; check your AWS credentials: AWS_PROFILE, `aws sso login`\n",
+      says: "suture: AWS does not say whose credentials these are: CredentialsProviderError: Could not load credentials from any providers; set AWS_PROFILE, or sign in as for the AWS CLI\n",
     },
     "a port where nobody listens": {
       env: { AWS_ENDPOINT_URL: "http://127.0.0.1:1" },

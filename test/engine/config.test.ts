@@ -321,6 +321,11 @@ describe("refuses, with file, line and what is right", () => {
       "3: slack.channel must be the id of a channel, such as C0123ABCD",
     ],
     [
+      "an address that is no link",
+      "slack:\n  workspace: T0123ABCD\n  channel: C0123ABCD\n  runbooks: https://example.com/<!channel>",
+      "4: slack.runbooks must be an address, such as https://github.com/me/suture/blob/main/runbooks",
+    ],
+    [
       "what to do when nobody answers, misspelt",
       "approval:\n  onTimeout: escalat",
       '2: approval.onTimeout must be one of expire, apply, escalate; did you mean "escalate"?',

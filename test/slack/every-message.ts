@@ -10,7 +10,7 @@ import type { Reference } from "../../slack/messages/facts.ts";
 import { failedMessage, fixedMessage } from "../../slack/messages/outcome.ts";
 import { planThread } from "../../slack/messages/plan.ts";
 import { type Settled, settledMessage } from "../../slack/messages/settled.ts";
-import { undoneFixMessage, undoneMessage, undoRefusedMessage } from "../../slack/messages/undo.ts";
+import { undoneFixMessage, undoRefusedMessage } from "../../slack/messages/undo.ts";
 import { graceMessage, reminderMessage } from "../../slack/messages/waiting.ts";
 
 export const now = new Date("2026-11-21T10:00:00Z");
@@ -60,8 +60,7 @@ export function everyMessage(
     "denied by AWS": failedMessage({ ...record, outcome: "denied" }, reference),
     reminder: reminderMessage(record, { now, deadline }, reference),
     grace: graceMessage(record, deadline, reference),
-    "undone fix": undoneFixMessage(record, undone, reference),
-    undone: undoneMessage(record, undone, askId),
+    "undone fix": undoneFixMessage(record, undone, reference, askId),
     "undo refused": undoRefusedMessage(record, { by, reason: said, drift }),
     digest: digestMessage(records, { since: now, until: deadline }, reference),
     backlog: backlogMessage(records, { kind: "waiting", askId, until: deadline }, reference),
