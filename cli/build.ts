@@ -1,12 +1,6 @@
 import { rmSync } from "node:fs";
-import { build } from "esbuild";
-import { programOptions } from "../deploy/esbuild.ts";
+import { bundleProgram } from "./bundle.ts";
 
 // Bundles the command line into `dist/`, where the `suture` program is.
 rmSync("dist", { recursive: true, force: true });
-await build({
-  ...programOptions,
-  entryPoints: { suture: "cli/main.ts", "replay-worker": "cli/replay-worker.ts" },
-  outdir: "dist",
-  logLevel: "error",
-});
+await bundleProgram("dist");

@@ -4,14 +4,14 @@ import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { AddPermissionCommand, GetPolicyCommand } from "@aws-sdk/client-lambda";
-import { describe, expect, it } from "vitest";
+import { describe, expect, inject, it } from "vitest";
 import { systemClock } from "../../engine/clock.ts";
 import { call, callAndReport, createFunction, localAws } from "../support/account.ts";
 import { testMemory } from "../support/memory.ts";
 import { sutureOnTerminal } from "../support/terminal.ts";
 
 async function suture(...words: string[]) {
-  const run = promisify(execFile)("node", ["cli/main.ts", ...words], { env: process.env });
+  const run = promisify(execFile)("node", [inject("program"), ...words], { env: process.env });
   const { stdout, stderr, code = 0 } = await run.catch((error) => error);
   expect(`${stdout}${stderr}`).not.toMatch(/^\s+at /m);
   return { stdout: stdout as string, stderr: stderr as string, code: code as number };

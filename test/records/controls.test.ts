@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
-import { replay } from "../../engine/replay.ts";
+import { Replay, Watch } from "../../engine/replay.ts";
 import type { AnyRemediation } from "../../remediations/contract.ts";
 import { remediations } from "../../remediations/index.ts";
 
@@ -68,7 +68,9 @@ const namesNothing: Readonly<Record<string, number>> = { "iam-root-access-key": 
 
 describe.skipIf(records.length === 0)("the captured records (skipped without ../shared/cloudtrail)", () => {
   it.each(remediations.map((each) => [each.id, each] as const))("%s", (id, remediation) => {
-    const { matches, passedOver } = replay(records, [remediation]);
+    const replay = new Replay(new Watch([remediation]));
+    for (const record of records) replay.add(record);
+    const { matches, passedOver } = replay;
     const [calls, resource] = touched[id] ?? [0, /^$/];
     expect(matches).toHaveLength(calls);
     for (const match of matches) expect(match.resource).toMatch(resource);

@@ -7,7 +7,7 @@ import { promisify } from "node:util";
 import { CreateRoleCommand, IAMClient } from "@aws-sdk/client-iam";
 import { AddPermissionCommand, CreateFunctionCommand, LambdaClient } from "@aws-sdk/client-lambda";
 import { CreateBucketCommand, S3Client } from "@aws-sdk/client-s3";
-import { beforeAll, describe, expect, it } from "vitest";
+import { beforeAll, describe, expect, inject, it } from "vitest";
 import { createConnect } from "../../aws/clients.ts";
 import { handleEvent } from "../../engine/pipeline.ts";
 import type { ActionRecord } from "../../engine/record.ts";
@@ -119,7 +119,7 @@ describe.skipIf(missing !== "" || !localAws)(`the records of an attacked account
       const controls = Object.keys(expected).map((id) => `  ${id}: { mode: dry-run }\n`);
       const accounts = `accounts:\n  "${attacked}": { roleArn: "${roleArn}" }\n`;
       await writeFile(config, `mode: off\ncontrols:\n${controls.join("")}${accounts}`);
-      const args = ["cli/main.ts", "handle", "--json", "--config", config, file];
+      const args = [inject("program"), "handle", "--json", "--config", config, file];
       const { stdout, stderr } = await promisify(execFile)(process.execPath, args, {
         cwd: root,
         maxBuffer: 1e8,

@@ -1,10 +1,9 @@
 import { spawn } from "node:child_process";
 import { join, resolve } from "node:path";
 import { text } from "node:stream/consumers";
-import { expect } from "vitest";
+import { expect, inject } from "vitest";
 
 const root = resolve(import.meta.dirname, "../..");
-const main = join(root, "cli/main.ts");
 /** Node.js compiles each module once, not once for each process. */
 const NODE_COMPILE_CACHE = join(root, "node_modules/.cache/node");
 
@@ -25,15 +24,18 @@ export interface RunOptions {
   readonly stopReading?: boolean;
   /** Presses Ctrl-C when it aborts. */
   readonly interrupt?: AbortSignal;
+  /** Runs as this user of the system. */
+  readonly uid?: number | undefined;
 }
 
 /** Runs `suture` as a process of its own. Whatever it is given, it prints no stack trace. */
 export async function suture(args: readonly string[], options: RunOptions): Promise<Ran> {
-  const { cwd, env = {}, input, nodeOptions = [], stopReading, interrupt } = options;
-  const child = spawn(process.execPath, [...nodeOptions, main, ...args], {
+  const { cwd, env = {}, input, nodeOptions = [], stopReading, interrupt, uid } = options;
+  const child = spawn(process.execPath, [...nodeOptions, inject("program"), ...args], {
     cwd,
     env: { PATH: process.env.PATH, HOME: cwd, NODE_COMPILE_CACHE, ...env },
     stdio: "pipe",
+    ...(uid && { uid }),
   });
   const ended = new Promise<number | null>((done) => child.once("close", done));
   // A process that needs no input may end before it was given.

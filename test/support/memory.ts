@@ -29,9 +29,11 @@ export function steppedClock(start = "2026-11-21T10:00:05.000Z"): SteppedClock {
   };
 }
 
+const client = new DynamoDBClient({ region: account.region });
+
 /** Makes a table on the local AWS as the deployment does. */
 export async function createTable(TableName = uniqueName("suture")): Promise<string> {
-  await new DynamoDBClient({ region: account.region }).send(
+  await client.send(
     new CreateTableCommand({
       TableName,
       BillingMode: "PAY_PER_REQUEST",
@@ -50,7 +52,7 @@ export async function createTable(TableName = uniqueName("suture")): Promise<str
 
 /** When DynamoDB deletes the only item of a partition, or the first, in epoch seconds; undefined where it keeps it. */
 export async function expiresAt(TableName: string, pk: string): Promise<number | undefined> {
-  const { Items: [item] = [] } = await new DynamoDBClient({ region: account.region }).send(
+  const { Items: [item] = [] } = await client.send(
     new QueryCommand({
       TableName,
       KeyConditionExpression: "pk = :pk",
@@ -66,7 +68,7 @@ export async function testMemory<C extends Clock = SteppedClock>(
   clock: C = steppedClock() as unknown as C,
 ): Promise<{ readonly memory: Memory; readonly table: string; readonly clock: C }> {
   const table = await createTable();
-  return { memory: createMemory({ table, clock }), table, clock };
+  return { memory: createMemory({ table, clock, client }), table, clock };
 }
 
 /**

@@ -1,6 +1,6 @@
 import { spawn } from "node:child_process";
-import { resolve } from "node:path";
 import { text } from "node:stream/consumers";
+import { inject } from "vitest";
 
 /** Runs a program on a terminal and answers its prompts in turn; without an answer, Ctrl-D. */
 const script = `
@@ -34,11 +34,14 @@ export async function sutureOnTerminal(
   args: readonly string[],
   answers: readonly (readonly [prompt: string, answer: string | null])[],
 ): Promise<{ readonly output: string; readonly code: number | null }> {
-  const main = resolve(import.meta.dirname, "../../cli/main.ts");
-  const child = spawn("python3", ["-c", script, JSON.stringify(answers), process.execPath, main, ...args], {
-    env: { ...process.env, TERM: "dumb" },
-    stdio: ["ignore", "pipe", "inherit"],
-  });
+  const child = spawn(
+    "python3",
+    ["-c", script, JSON.stringify(answers), process.execPath, inject("program"), ...args],
+    {
+      env: { ...process.env, TERM: "dumb" },
+      stdio: ["ignore", "pipe", "inherit"],
+    },
+  );
   const ended = new Promise<number | null>((done) => child.once("close", done));
   return { output: await text(child.stdout), code: await ended };
 }
