@@ -11,7 +11,7 @@ subscribe("http.client.request.start", (message) => {
   requests[scope ?? "unknown"] = (requests[scope ?? "unknown"] ?? 0) + 1;
 });
 const startedAt = performance.now();
-const code = await audit({ json: true });
+const code = await audit({ json: true, config: "bench/audit.config.yml" });
 process.send?.({
   code,
   requests,

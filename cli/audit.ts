@@ -1,26 +1,27 @@
-import { type AuditListener, audit as auditPlace, type Place, type Unseen } from "../engine/audit.ts";
+import { setFlagsFromString } from "node:v8";
+import { createConnect } from "../aws/clients.ts";
+import { connectOnce } from "../engine/audit/connections.ts";
+import type { AuditListener } from "../engine/audit/place.ts";
+import { placesOf } from "../engine/audit/places.ts";
+import { audit as auditPlaces } from "../engine/audit.ts";
 import { systemClock } from "../engine/clock.ts";
 import type { Config } from "../engine/config/schema.ts";
-import { bySeverity } from "../engine/decision.ts";
-import type { Engine } from "../engine/engine.ts";
+import type { Engine, Journal } from "../engine/engine.ts";
 import type { Setting } from "../engine/modes.ts";
-import type { ActionRecord } from "../engine/record.ts";
-import { type Severity, severities } from "../remediations/contract.ts";
-import { remediations, remediationsByService } from "../remediations/index.ts";
-import { colors } from "./colors.ts";
-import { readConfiguration } from "./configuration.ts";
-import { connectAsCaller, whoAmI } from "./connection.ts";
-import { formatAudit } from "./format-audit.ts";
-
-/** How many accounts and regions are looked through at once. */
-const placesAtOnce = 4;
-
-/** What the exit code needs of a finding; without `--json` the whole record, which is printed at the end. */
-type Found = Pick<ActionRecord, "severity" | "outcome">;
+import type { Severity } from "../remediations/contract.ts";
+import { createKept, type Kept } from "./audit/kept.ts";
+import { type AuditFormat, auditOutputs } from "./audit/output.ts";
+import { progressLine } from "./audit/progress.ts";
+import { configOf, regionsOf, remediationsOf } from "./audit/selection.ts";
+import { describePlaces, Tally } from "./audit/tally.ts";
+import { ownRegion, whoAmI } from "./connection.ts";
+import { plain } from "./format.ts";
+import { type JournalOptions, openJournal } from "./journal.ts";
 
 /** The options of `suture audit`. */
-export interface AuditOptions {
+export interface AuditOptions extends JournalOptions {
   readonly json?: boolean;
+  readonly format?: AuditFormat;
   readonly config?: string;
   readonly mode?: Setting;
   readonly fix?: boolean;
@@ -31,105 +32,108 @@ export interface AuditOptions {
 }
 
 /**
- * Looks at every resource of every control, with the caller's credentials. A dry run unless `fix` or a mode says otherwise.
+ * Looks at every resource of every control, with the caller's credentials, in the caller's account and those of the
+ * configuration. A dry run unless `fix` or a mode says otherwise.
  *
  * @returns the exit code: 0 done, 1 something failed or could not be looked at, 3 findings at or above `failOn`, 130 stopped.
- * @throws ConfigError, CallerError
+ * @throws ConfigError, UsageError, CallerError
+ * @throws MissingInputError when there is no such log.
  */
 export async function audit(options: AuditOptions): Promise<number> {
-  const config = readConfiguration(options.config, options.mode ?? (options.fix ? undefined : "dry-run"));
-  const home = process.env.AWS_REGION || "us-east-1";
-  const account = await whoAmI({ region: home });
-  const findings = new Map<string, Found>();
-  const unseen: Unseen[] = [];
-  const looked = new Map<string, number>();
+  // It waits for AWS most of the time, so that memory is dearer than speed.
+  setFlagsFromString("--optimize-for-size");
+  const config = configOf(options);
+  const asked = remediationsOf(options, config);
+  const own = await ownRegion();
+  const regions = regionsOf(options, own);
+  const log = await openJournal(() => undefined, options);
+  const home = { account: await whoAmI({ region: own }), region: own };
+  const accounts = [...new Set([home.account, ...Object.keys(config.accounts)])];
 
+  const kept = createKept();
+  const stop = new AbortController();
+  const stopNow = () => stop.abort();
+  process.once("SIGINT", stopNow);
+  // Whoever read the output has left.
+  process.stdout.once("error", stopNow);
+  const unkept: Error[] = [];
+  const journal = stoppingJournal(log, (error) => {
+    unkept.push(error);
+    stopNow();
+  });
+  try {
+    const { tally, listener, end } = listen(options, kept);
+    const engine = { ...engineFor(config, home.account), remediations: asked, journal };
+    const places = await placesOf(engine, { home, accounts, regions }, listener);
+    await auditPlaces(engine, places, listener, stop.signal);
+    await end(describePlaces(places), stop.signal.aborted);
+    for (const { message } of unkept) console.error(message);
+    if (unkept.length > 0) return 1;
+    return stop.signal.aborted ? 130 : tally.exitCode(options.failOn);
+  } finally {
+    stopNow();
+    kept.remove();
+    process.removeListener("SIGINT", stopNow);
+  }
+}
+
+/** A journal that stops the audit at the first record that the log does not take: what else were fixed would be in no log either. */
+function stoppingJournal(log: Journal, stop: (error: Error) => void): Journal {
+  return {
+    applying: (action) => log.applying(action),
+    async record(record) {
+      try {
+        await log.record(record);
+      } catch (error) {
+        stop(error as Error);
+      }
+    },
+  };
+}
+
+/** Counts what an audit tells, and passes it on: findings to standard output, progress and what is unseen to standard error. */
+function listen({ json, format }: AuditOptions, kept: Kept) {
+  const output = auditOutputs[json ? "json" : (format ?? "text")](kept);
+  const progress = progressLine(process.stderr, () => performance.now());
+  const tally = new Tally();
   const listener: AuditListener = {
-    looked(_ref, type, records) {
-      looked.set(type, (looked.get(type) ?? 0) + 1);
+    looked(listing, records) {
+      tally.look(listing);
       for (const record of records) {
         if (record.outcome === "compliant" || record.outcome === "gone") continue;
-        // A global resource is found in every region.
-        const key = `${record.resource} ${record.controls}`;
-        if (findings.has(key)) continue;
-        if (options.json) console.log(JSON.stringify(record));
-        // What is printed already need not be kept: an account can have any number of findings.
-        const { severity, outcome } = record;
-        findings.set(key, options.json ? { severity, outcome } : record);
+        progress.clear();
+        tally.find(record);
+        output.finding(record);
       }
-      showProgress(looked, findings.size);
+      progress.show(tally);
     },
-    unseen: (each) => unseen.push(each),
+    unseen(record) {
+      progress.clear();
+      tally.unseen += 1;
+      kept.add("unseen", record);
+      output.unseen(record);
+    },
   };
-  const stop = new AbortController();
-  process.once("SIGINT", () => stop.abort());
-
-  const engine = engineFor(config, options);
-  const regions = await regionsOf(engine, { account, region: home }, options.region);
-  const accounts = [account, ...Object.keys(config.accounts).filter((each) => each !== account)];
-  const places = accounts.flatMap((each) => regions.map((region) => ({ account: each, region }))).values();
-  const work = async () => {
-    for (const place of places)
-      if (!stop.signal.aborted) await auditPlace(engine, place, listener, stop.signal);
+  const end = async (where: string, stopped: boolean) => {
+    progress.clear();
+    await output.end({ looked: tally.types, where, whole: !stopped && tally.unseen === 0 });
+    if (tally.unseen > 0) console.error("Could not be looked at, which is not the same as compliant:");
+    for await (const { resource, controls, reason } of kept.of("unseen"))
+      console.error(plain(`${resource} for ${controls.join(", ")}: ${reason}`));
+    if (stopped) console.error("Stopped: this is what was found so far.");
   };
-  await Promise.all(Array.from({ length: placesAtOnce }, work));
-  clearProgress();
-
-  const found = [...findings.values()].sort((a, b) => bySeverity(a.severity, b.severity));
-  if (!options.json) console.log(formatAudit(found as ActionRecord[], looked, colors));
-  for (const { resource, controls, reason } of unseen) {
-    console.error(`could not look at ${resource} for ${controls.join(", ")}: ${reason}`);
-  }
-  if (stop.signal.aborted) console.error("Stopped: this is what was found so far.");
-  return exitCode(found, unseen, stop.signal.aborted, options.failOn);
+  return { tally, listener, end };
 }
 
-function engineFor(config: Config, { service, control }: AuditOptions): Engine {
-  const ofService = service ? (remediationsByService[service] ?? []) : remediations;
+function engineFor(
+  config: Config,
+  homeAccount: string,
+): Pick<Engine, "config" | "ownRoles" | "connect" | "clock"> {
+  const connect = createConnect({ homeAccount, memberRole: (id) => config.accounts[id] });
   return {
-    remediations: ofService.filter(({ id }) => !control || id === control),
     config,
     ownRoles: [],
-    connect: connectAsCaller(config),
+    connect: connectOnce(connect, systemClock.newId()),
     clock: systemClock,
-    journal: { applying: () => undefined, record: async () => undefined },
   };
-}
-
-/** The regions asked for; `all` stands for those that the account has enabled. */
-async function regionsOf(
-  engine: Engine,
-  place: Place,
-  asked: readonly string[] = [place.region],
-): Promise<string[]> {
-  if (!asked.includes("all")) return [...new Set(asked)];
-  const { Regions } = await engine.connect({ ...place, actionId: "" }).call("ec2", "DescribeRegions", {});
-  return (Regions ?? []).flatMap(({ RegionName }) => RegionName ?? []).sort();
-}
-
-function exitCode(
-  found: readonly Found[],
-  unseen: readonly Unseen[],
-  stopped: boolean,
-  failOn?: Severity,
-): number {
-  if (stopped) return 130;
-  const worst = failOn ? severities.indexOf(failOn) : -1;
-  const open = found.filter(({ outcome }) => outcome !== "fixed" && outcome !== "exempt");
-  if (open.some(({ severity }) => severities.indexOf(severity) <= worst)) return 3;
-  return unseen.length > 0 || found.some(({ outcome }) => outcome === "failed" || outcome === "denied")
-    ? 1
-    : 0;
-}
-
-function showProgress(looked: ReadonlyMap<string, number>, findings: number): void {
-  if (!process.stderr.isTTY) return;
-  const counts = [...looked].map(([type, count]) => `${count} ${type.replace(/^AWS::/, "")}`).join(", ");
-  process.stderr.write(
-    `\r\x1b[K${`${findings} findings; looked at ${counts}`.slice(0, process.stderr.columns - 1)}`,
-  );
-}
-
-function clearProgress(): void {
-  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
 }

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { ConfigError, parseConfig } from "../engine/config/load.ts";
 import type { Config } from "../engine/config/schema.ts";
 import type { Setting } from "../engine/modes.ts";
+import { withMode } from "../engine/selectors.ts";
 import { remediations } from "../remediations/index.ts";
 import { openProblems } from "./input.ts";
 
@@ -15,12 +16,7 @@ const defaultFile = "suture.config.yml";
  */
 export function readConfiguration(file: string | undefined, mode: Setting | undefined): Config {
   const config = readFile(file);
-  if (!mode) return config;
-  const controls = remediations.map(({ id, optIn }) => {
-    const control = config.controls[id] ?? { params: undefined };
-    return [id, optIn && !control.mode ? control : { ...control, mode }] as const;
-  });
-  return { ...config, mode, controls: Object.fromEntries(controls) };
+  return mode ? withMode(config, mode) : config;
 }
 
 function readFile(file: string | undefined): Config {

@@ -1,7 +1,7 @@
 import { checkRegion } from "../aws/accounts.ts";
-import type { Aws } from "../aws/calls.ts";
+import { type Aws, services } from "../aws/calls.ts";
 import { type Connect, createConnect, type Target } from "../aws/clients.ts";
-import { describeError } from "../aws/errors.ts";
+import { describeError, failureOf, hasName } from "../aws/errors.ts";
 import type { Config } from "../engine/config/schema.ts";
 
 /** Thrown when AWS does not say whose credentials these are: nothing else can be asked then. */
@@ -48,8 +48,24 @@ export async function whoAmI(elsewhere: Pick<Target, "region">): Promise<string>
     if (!Account) throw new Error("the answer names no account; is AWS_ENDPOINT_URL an AWS?");
     return Account;
   } catch (error) {
-    throw new CallerError(`AWS does not say whose credentials these are: ${describeError(error)}`, {
-      cause: error,
-    });
+    const problem = `AWS does not say whose credentials these are: ${describeError(error)}`;
+    throw new CallerError(`${problem}${adviceOn(error, region)}`, { cause: error });
+  }
+}
+
+/** What a person can do about an error of AWS, to end a message with; empty where nobody knows. */
+export function adviceOn(error: unknown, region: string): string {
+  if (hasName(error, "CredentialsProviderError")) return "; set AWS_PROFILE, or sign in as for the AWS CLI";
+  if (hasName(error, "ExpiredToken", "ExpiredTokenException")) return "; get new ones, as with aws sso login";
+  return failureOf(error) === "credentials" ? `; is ${region} enabled in their account?` : "";
+}
+
+/** The region of the caller's own settings, a profile's among them; us-east-1 where they name none. */
+export async function ownRegion(): Promise<string> {
+  const { Client } = await services.sts();
+  try {
+    return await new Client({}).config.region();
+  } catch {
+    return "us-east-1";
   }
 }

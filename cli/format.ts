@@ -63,7 +63,8 @@ export function formatPassedOver(counts: ReadonlyMap<Ignored["ignored"] | "not-a
   return `Passed over: ${kinds.join(", ") || "nothing"}.`;
 }
 
-const passedOverAs: Record<Ignored["ignored"] | "not-a-record", string> = {
+/** What inputs of a kind are, for a person. */
+export const passedOverAs: Readonly<Record<Ignored["ignored"] | "not-a-record", string>> = {
   "not-a-record": "not records of CloudTrail",
   "not-cloudtrail": "not of CloudTrail",
   "failed-call": "calls that failed",

@@ -19,6 +19,7 @@ export class MissingInputError extends Error {
 export const openProblems: Readonly<Record<string, string>> = {
   ENOENT: "there is no such file",
   EISDIR: "it is a folder",
+  EACCES: "permission is denied",
 };
 
 /** The most that is read of one input, in bytes: the longest text that Node.js can hold. */

@@ -1,91 +1,106 @@
-import { availableParallelism } from "node:os";
-import { Worker } from "node:worker_threads";
-import { controlFor } from "../engine/plan.ts";
+import { once } from "node:events";
+import type { Setting } from "../engine/modes.ts";
+import { isEverOn, standardSetting } from "../engine/selectors.ts";
 import { remediations } from "../remediations/index.ts";
-import { logFiles } from "./archive.ts";
 import { colors } from "./colors.ts";
 import { readConfiguration } from "./configuration.ts";
-import { formatReplay, ReplaySummary } from "./format-replay.ts";
-import type { ReplayedFile } from "./replay-worker.ts";
+import { plain } from "./format.ts";
+import { checkWritable, writeOutput } from "./output.ts";
+import { clearProgress } from "./progress.ts";
+import type { Source } from "./replay/source.ts";
+import { sourcesOf } from "./replay/sources.ts";
+import { ReplaySummary } from "./replay/summary.ts";
+import { formatSummary } from "./replay/terminal.ts";
+import { replayInWorkers } from "./replay/workers.ts";
 
 /** The options of `suture replay`. */
 export interface ReplayOptions {
   readonly json?: boolean;
+  readonly html?: string;
   readonly config?: string;
+  readonly mode?: Setting;
 }
+
+/** How many problems are printed one by one. */
+const mostProblems = 20;
 
 /**
- * Reads archived CloudTrail logs and says after which calls Suture would have looked at what. Makes no AWS call.
+ * Reads archived CloudTrail logs and says after which calls Suture would have looked at what. Of AWS it asks nothing but
+ * the logs themselves, where they are in a bucket.
  *
- * @returns the exit code: 0 done, 1 a file was broken or no log file was found.
- * @throws ConfigError; MissingInputError when a path does not exist.
+ * @returns the exit code: 0 done, 1 something could not be read or held no log, 2 a path leads nowhere, 130 stopped.
+ * @throws ConfigError; MissingInputError when the page cannot be written.
  */
 export async function replayArchive(paths: readonly string[], options: ReplayOptions): Promise<number> {
-  const config = readConfiguration(options.config, undefined);
-  const watched = remediations
-    .filter((each) => controlFor(config, each).setting !== "off")
-    .map(({ id }) => id);
-  const summary = new ReplaySummary();
-  let broken = 0;
-  const take = (done: ReplayedFile) => {
-    for (const { matches } of done.replays) {
-      for (const match of matches) if (options.json) console.log(JSON.stringify(match));
-    }
-    summary.add(done);
-    if (done.broken) {
-      broken++;
-      console.error(`suture: ${done.broken}`);
-    }
-    if (process.stderr.isTTY)
-      process.stderr.write(`\r${summary.files} files, ${summary.records} records\x1b[K`);
-  };
-  await inWorkers(allFiles(paths), watched, take);
-  if (process.stderr.isTTY) process.stderr.write("\r\x1b[K");
-  if (summary.files === 0) {
-    console.error(
-      `suture: no log files in ${paths.join(", ")}: expected .json, .jsonl or .log files, also with .gz`,
-    );
-    return 1;
-  }
-  if (!options.json) console.log(formatReplay(summary, colors));
-  return broken > 0 ? 1 : 0;
-}
-
-async function* allFiles(paths: readonly string[]): AsyncGenerator<string> {
-  for (const path of paths) yield* logFiles(path);
-}
-
-/** Hands files to a worker for each core, each as soon as it has done the last. */
-async function inWorkers(
-  files: AsyncGenerator<string>,
-  watched: readonly string[],
-  take: (done: ReplayedFile) => void,
-): Promise<void> {
-  // Bundled, the worker lies beside the program under its own name.
-  const extension = import.meta.url.endsWith(".ts") ? "ts" : "mjs";
-  const program = new URL(`./replay-worker.${extension}`, import.meta.url);
-  const workers = Array.from(
-    { length: availableParallelism() },
-    // A small young generation keeps what was parsed from piling up.
-    () => new Worker(program, { workerData: watched, resourceLimits: { maxYoungGenerationSizeMb: 16 } }),
+  const config = readConfiguration(options.config, options.mode);
+  if (options.html) await checkWritable(options.html);
+  const watching = remediations.filter((each) => isEverOn(config, each));
+  const summary = new ReplaySummary(
+    watching.map((remediation) => ({ remediation, setting: standardSetting(config, remediation) })),
   );
-  const work = (worker: Worker) =>
-    new Promise<void>((resolve, reject) => {
-      const next = async () => {
-        const { value, done } = await files.next();
-        if (done) resolve();
-        else worker.postMessage(value);
-      };
-      worker.on("error", reject);
-      worker.on("message", (done: ReplayedFile) => {
-        take(done);
-        next().catch(reject);
-      });
-      next().catch(reject);
-    });
-  try {
-    await Promise.all(workers.map(work));
-  } finally {
-    for (const worker of workers) void worker.terminate();
+  let missing = false;
+  const complain = (problem: string, isMissing = false) => {
+    summary.complain(problem);
+    missing ||= isMissing;
+    clearProgress();
+    if (summary.problemCount <= mostProblems) console.error(`suture: ${plain(problem)}`);
+  };
+  const stop = new AbortController();
+  process.once("SIGINT", () => stop.abort());
+  await replayInWorkers(until(stop.signal, sourcesOf(paths, complain)), config, {
+    part(part) {
+      summary.add(part);
+      showProgress(summary);
+      return options.json ? print(part.matches) : undefined;
+    },
+    done(problems) {
+      summary.files += 1;
+      for (const problem of problems) complain(problem);
+    },
+  }).catch(unlessNobodyReads);
+  clearProgress();
+  await conclude(summary, paths, options);
+  if (stop.signal.aborted) console.error("Stopped: this is what was read so far.");
+  return stop.signal.aborted ? 130 : missing ? 2 : summary.problemCount > 0 ? 1 : 0;
+}
+
+async function conclude(
+  summary: ReplaySummary,
+  paths: readonly string[],
+  { json, html }: ReplayOptions,
+): Promise<void> {
+  const left = summary.problemCount - mostProblems;
+  if (left > 0) console.error(`suture: ${left} more could not be read.`);
+  if (summary.files > 0 && !json) console.log(formatSummary(summary, colors));
+  if (!html) return;
+  const { formatHtml } = await import("./replay/page/page.ts");
+  await writeOutput(html, await formatHtml(summary, paths));
+}
+
+async function* until(signal: AbortSignal, sources: AsyncGenerator<Source>): AsyncGenerator<Source> {
+  for await (const source of sources) {
+    if (signal.aborted) return;
+    yield source;
   }
+}
+
+let drained: Promise<unknown> | undefined;
+
+/** Prints a JSON line for each, and waits where they come faster than they are read. */
+function print(lines: readonly object[]): Promise<unknown> | undefined {
+  const text = lines.map((line) => `${JSON.stringify(line)}\n`).join("");
+  if (!process.stdout.write(text))
+    drained ??= once(process.stdout, "drain").finally(() => {
+      drained = undefined;
+    });
+  return drained;
+}
+
+function unlessNobodyReads(error: NodeJS.ErrnoException): void {
+  if (error.code !== "EPIPE") throw error;
+}
+
+function showProgress({ files, records, total }: ReplaySummary): void {
+  if (process.stderr.isTTY)
+    process.stderr.write(`\r${files} files, ${records} records, ${total.looks} looks\x1b[K`);
 }

@@ -43,7 +43,10 @@ export async function act(
   };
   if (step === "auto") {
     const own = findings.filter((finding) => finding.step === step);
-    const attempt = look.draft({ ...decision, judged: own, outcome: "pending", reason: "being fixed" }, look.id);
+    const attempt = look.draft(
+      { ...decision, judged: own, outcome: "pending", reason: "being fixed" },
+      look.id,
+    );
     return whileHeld(look, attempt, async () => {
       const refusal = await refusalOf(look, before, findings, approval);
       if (!refusal) return fix(look, before, findings, decision);

@@ -24,7 +24,7 @@ export class RetryLaterError extends Error {
 }
 
 /** S3 and EC2 answer reads from before a write for a moment, somebody else's write too; in milliseconds. */
-const verifyDelays = [0, 250, 1_000, 2_500] as const;
+export const verifyDelays = [0, 250, 1_000, 2_500] as const;
 /** How often a plan is made anew because the resource changed under it. */
 const maxRounds = 3;
 

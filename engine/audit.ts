@@ -1,120 +1,84 @@
-import type { Aws } from "../aws/calls.ts";
-import { describeError, failureOf } from "../aws/errors.ts";
-import { arnOf } from "../remediations/arn.ts";
-import type { AnyRemediation, Reader, Ref, State } from "../remediations/contract.ts";
-import { deniedReason, RetryLaterError } from "./apply.ts";
+import type { Ref, State } from "../remediations/contract.ts";
+import { lookAt } from "./audit/look.ts";
+import { type AuditListener, auditTrigger, type Place } from "./audit/place.ts";
+import { closeVisit, refusesCaller, type Visit, visitsOf } from "./audit/visit.ts";
 import type { Engine } from "./engine.ts";
-import { controlFor } from "./plan.ts";
-import type { ActionRecord, Trigger } from "./record.ts";
-import { remediate } from "./remediate.ts";
+import { controlsOf, everyResource, findsIn, type Listing, listingsOf, serviceOf } from "./listings.ts";
+import { isUnseen, reasonOf, unseenRecord } from "./unseen.ts";
 
-/** An account and region to look through. */
-export interface Place {
-  readonly account: string;
-  readonly region: string;
-}
+/** How many services, each of an account and region, are looked through at once. */
+const servicesAtOnce = 8;
 
-/** What could not be looked at, and why: never the same as compliant. */
-export interface Unseen {
-  readonly resource: string;
-  readonly controls: readonly string[];
-  readonly reason: string;
-}
-
-/** What an audit tells while it runs. */
-export interface AuditListener {
-  /** A resource was looked at, with the decision of each of its controls. */
-  looked(resource: Ref, type: string, records: readonly ActionRecord[]): void;
-  unseen(unseen: Unseen): void;
-}
-
-/** How many resources of one place are looked at at once. */
-const concurrency = 8;
-
-const trigger: Trigger = {
-  type: "cli",
-  eventId: null,
-  eventName: null,
-  eventTime: null,
-  actor: null,
-  sourceIp: null,
-};
+/** How many resources of a service are looked at at once. */
+const looksAtOnce = 8;
 
 /**
- * Looks at every resource of every control in one place, page by page, in the modes of the engine's configuration.
- * Readers that list the same resources share one listing.
+ * Looks at every resource of every control in these places, page by page, in the modes of the engine's configuration.
+ * What is global in an account is looked at once.
  *
  * @param signal stops after the resources that are being looked at
  */
 export async function audit(
   engine: Engine,
-  place: Place,
+  places: readonly Place[],
   listener: AuditListener,
   signal: AbortSignal,
 ): Promise<void> {
-  const watched = engine.remediations.filter((each) => controlFor(engine.config, each).setting !== "off");
-  const readers = Map.groupBy(watched, ({ reader }) => reader);
-  const listings = Map.groupBy(readers, ([reader]) => reader.list);
-  for (const sharing of listings.values()) {
-    if (signal.aborted) return;
-    await auditListing(engine, place, sharing, listener, signal);
-  }
+  const visits = visitsOf(places, listingsOf(engine.config, engine.remediations));
+  const services = visits
+    .flatMap((visit) => [...Map.groupBy(visit.left, serviceOf).values()].map((own) => ({ visit, own })))
+    .values();
+  const work = async () => {
+    for (const { visit, own } of services)
+      for (const listing of own) await auditListing(engine, visit, listing, listener, signal);
+  };
+  await Promise.all(Array.from({ length: servicesAtOnce }, work));
 }
-
-type Sharing = readonly (readonly [Reader<Ref, State>, readonly AnyRemediation[]])[];
 
 async function auditListing(
   engine: Engine,
-  place: Place,
-  sharing: Sharing,
+  visit: Visit,
+  listing: Listing,
   listener: AuditListener,
   signal: AbortSignal,
 ): Promise<void> {
-  const [first] = sharing;
-  if (!first) return;
-  const [{ list, type }] = first;
-  const unseen = (resource: string, error: unknown) => {
-    const controls = sharing.flatMap(([, remediations]) => remediations.map(({ id }) => id));
-    const denied = failureOf(error) === "denied";
-    listener.unseen({
-      resource,
-      controls,
-      reason: denied ? deniedReason("looking", error) : describeError(error),
-    });
-  };
-  const lookAt = async ({ ref, state }: { ref: Ref; state?: State }) => {
-    const records: ActionRecord[] = [];
-    for (const [reader, remediations] of sharing) {
-      try {
-        // A listing's state is of its own reader only.
-        const known = sharing.length === 1 ? state : undefined;
-        records.push(...(await remediate(engine, trigger, reader, ref, remediations, known)));
-      } catch (error) {
-        unseen(ref.arn, error instanceof RetryLaterError ? (error.cause ?? error) : error);
-      }
-    }
-    listener.looked(ref, type, records);
+  const { place } = visit;
+  const isOver = () => signal.aborted || visit.closed;
+  if (isOver()) return;
+  const look = async (item: { ref: Ref; state?: State }) => {
+    const { records, refused } = await lookAt(engine, listing, item);
+    const seen = records.filter((record) => !isUnseen(record));
+    for (const record of records) if (isUnseen(record)) listener.unseen(record);
+    if (seen.length > 0) listener.looked(listing, seen);
+    if (refused) closeVisit(engine, visit, refused, listener);
   };
   try {
-    const aws: Aws = engine.connect({ ...place, actionId: engine.clock.newId() });
-    await eachOf(list(aws), lookAt, signal);
+    const aws = engine.connect({ ...place, actionId: engine.clock.newId() });
+    await eachOf(listing.list(aws, findsIn(engine.config, listing)), look, isOver);
   } catch (error) {
-    unseen(arnOf(type.split("::")[1]?.toLowerCase() ?? "", place, "*"), error);
+    if (refusesCaller(error)) return closeVisit(engine, visit, error, listener);
+    const resource = { ...place, arn: everyResource(listing, place) };
+    const unseen = { resource, remediations: controlsOf(listing), ...reasonOf(error) };
+    listener.unseen(unseenRecord(engine, auditTrigger, unseen));
   }
+  if (!isOver()) visit.left.delete(listing);
 }
 
 /** Works on the items of a listing as they come, a few at a time, and reads no further ahead. */
 async function eachOf<T>(
   items: AsyncIterable<T>,
   work: (item: T) => Promise<void>,
-  signal: AbortSignal,
+  isOver: () => boolean,
 ): Promise<void> {
   const running = new Set<Promise<void>>();
-  for await (const item of items) {
-    if (signal.aborted) break;
-    const one: Promise<void> = work(item).finally(() => running.delete(one));
-    running.add(one);
-    if (running.size >= concurrency) await Promise.race(running);
+  try {
+    for await (const item of items) {
+      if (isOver()) break;
+      const one: Promise<void> = work(item).finally(() => running.delete(one));
+      running.add(one);
+      if (running.size >= looksAtOnce) await Promise.race(running);
+    }
+  } finally {
+    await Promise.all(running);
   }
-  await Promise.all(running);
 }

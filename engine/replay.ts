@@ -1,6 +1,14 @@
-import type { AnyRemediation } from "../remediations/contract.ts";
+import type { AnyRemediation, Ref } from "../remediations/contract.ts";
+import type { CloudTrailEvent } from "../remediations/event.ts";
 import { type Ignored, InputError, takeIn } from "./intake/event.ts";
 import { looksAt } from "./pipeline.ts";
+
+/** What a control can tell from an event alone of the hole it opened: a public CIDR, the principal `*`. */
+export interface Shown {
+  readonly control: string;
+  /** A sentence for a person. */
+  readonly what: string;
+}
 
 /** An API call of the past after which Suture would have looked at a resource. What it would have found is not known: that state is gone. */
 export interface Match {
@@ -12,76 +20,93 @@ export interface Match {
   readonly region: string;
   readonly resource: string;
   readonly controls: readonly string[];
-  /** What the event itself tells of a hole, where it does: a public CIDR, the principal `*`. */
-  readonly shows: readonly string[];
+  readonly shows: readonly Shown[];
 }
 
-/** What records of the past amount to. */
-export interface Replay {
-  readonly matches: readonly Match[];
-  readonly passedOver: Readonly<Partial<Record<Ignored["ignored"] | "not-a-record", number>>>;
-}
+/** Why a record leads to no look. */
+export type PassedOver = Ignored["ignored"] | "not-a-record";
 
-/**
- * Says after which records Suture would have looked at what. Makes no call.
- *
- * @param records CloudTrail records or EventBridge events; what is neither is counted, not thrown.
- */
-export function replay(records: Iterable<unknown>, remediations: readonly AnyRemediation[]): Replay {
-  const watched = new Set(
-    remediations.flatMap(({ events }) =>
-      Object.entries(events).flatMap(([source, names]) => names.map((name) => `${source} ${name}`)),
-    ),
-  );
-  const matches: Match[] = [];
-  const passedOver: Partial<Record<Ignored["ignored"] | "not-a-record", number>> = {};
-  const pass = (kind: Ignored["ignored"] | "not-a-record") => {
-    passedOver[kind] = (passedOver[kind] ?? 0) + 1;
-  };
-  for (const record of records) {
-    // Nearly all records are of calls that nobody watches: checking those whole would be most of the work.
-    const unchecked = detailOf(record);
-    if (unchecked.readOnly === true) pass("read-only");
-    else if (
-      typeof unchecked.eventName === "string" &&
-      !watched.has(`${unchecked.eventSource} ${unchecked.eventName}`)
-    ) {
-      pass("no-control");
-    } else {
-      const found = matchesOf(record, remediations);
-      if (typeof found === "string") pass(found);
-      else matches.push(...found);
+/** The calls that some controls look at. */
+export class Watch {
+  /** By their `eventName`, whatever their source. */
+  readonly names: ReadonlySet<string>;
+  readonly #interested = new Map<string, AnyRemediation[]>();
+  readonly #isOn: (remediation: AnyRemediation, ref: Ref) => boolean;
+
+  /** @param isOn whether a control looks at a resource: by the configuration, for one */
+  constructor(
+    remediations: readonly AnyRemediation[],
+    isOn: (remediation: AnyRemediation, ref: Ref) => boolean = () => true,
+  ) {
+    this.#isOn = isOn;
+    const calls = remediations.flatMap((remediation) =>
+      Object.entries(remediation.events).flatMap(([source, names]) =>
+        names.map((name) => ({ source, name, remediation })),
+      ),
+    );
+    this.names = new Set(calls.map(({ name }) => name));
+    for (const { source, name, remediation } of calls) {
+      const known = this.#interested.get(`${source} ${name}`);
+      if (known) known.push(remediation);
+      else this.#interested.set(`${source} ${name}`, [remediation]);
     }
   }
-  return { matches, passedOver };
+
+  /** The resources that an event makes worth a look, with the controls that look; undefined when none looks at such a call. */
+  looks(event: CloudTrailEvent): Map<string, AnyRemediation[]> | undefined {
+    const interested = this.#interested.get(`${event.source} ${event.name}`);
+    if (!interested) return undefined;
+    const looks = new Map<string, AnyRemediation[]>();
+    for (const { ref, remediations } of looksAt(event, interested))
+      looks.set(ref.arn, [
+        ...(looks.get(ref.arn) ?? []),
+        ...remediations.filter((each) => this.#isOn(each, ref)),
+      ]);
+    return looks;
+  }
 }
 
-interface Unchecked {
-  readonly eventSource?: unknown;
-  readonly eventName?: unknown;
-  readonly readOnly?: unknown;
-  readonly detail?: Unchecked;
+/** Says after which records of the past Suture would have looked at what. Makes no call. */
+export class Replay {
+  readonly matches: Match[] = [];
+  readonly passedOver: Partial<Record<PassedOver, number>> = {};
+  records = 0;
+  readonly #watch: Watch;
+
+  constructor(watch: Watch) {
+    this.#watch = watch;
+  }
+
+  /** Takes a CloudTrail record or an EventBridge event; what is neither is counted, not thrown. */
+  add(record: unknown): void {
+    this.records += 1;
+    const found = matchesOf(record, this.#watch);
+    if (typeof found === "string") this.#pass(found);
+    else this.matches.push(...found);
+  }
+
+  /** Takes a record of a call whose name no control has: parsing them all would be most of the work. */
+  passOver(): void {
+    this.records += 1;
+    this.#pass("no-control");
+  }
+
+  #pass(kind: PassedOver): void {
+    this.passedOver[kind] = (this.passedOver[kind] ?? 0) + 1;
+  }
 }
 
-function detailOf(record: unknown): Unchecked {
-  const unchecked = (record ?? {}) as Unchecked;
-  return unchecked.detail ?? unchecked;
-}
-
-function matchesOf(
-  record: unknown,
-  remediations: readonly AnyRemediation[],
-): Match[] | Ignored["ignored"] | "not-a-record" {
+function matchesOf(record: unknown, watch: Watch): Match[] | PassedOver {
   try {
     const intake = takeIn(record, []);
     if ("ignored" in intake) return intake.ignored;
     const { event } = intake;
-    const interested = remediations.filter(({ events }) => events[event.source]?.includes(event.name));
-    const looks = looksAt(event, interested);
-    if (looks.length === 0) return "no-resource";
-    return [...Map.groupBy(looks, ({ ref }) => ref.arn)].map(([resource, sharing]) => {
-      const controls = sharing.flatMap((look) => look.remediations);
-      return {
+    const looks = watch.looks(event);
+    if (!looks) return "no-control";
+    if (looks.size === 0) return "no-resource";
+    const matches = [...looks]
+      .filter(([, controls]) => controls.length > 0)
+      .map(([resource, controls]) => ({
         time: event.time,
         eventId: event.id,
         eventName: event.name,
@@ -90,9 +115,12 @@ function matchesOf(
         region: event.region,
         resource,
         controls: controls.map(({ id }) => id),
-        shows: [...new Set(controls.flatMap(({ shows }) => shows?.(event) ?? []))],
-      };
-    });
+        shows: controls.flatMap(({ id, shows }) => {
+          const what = shows?.(event);
+          return what ? [{ control: id, what }] : [];
+        }),
+      }));
+    return matches.length > 0 ? matches : "no-control";
   } catch (error) {
     if (error instanceof InputError) return "not-a-record";
     throw error;

@@ -19,6 +19,6 @@ export async function digest(
       interval,
       desk.reference,
     );
-    return { message, channel: desk.config.slack?.channel ?? "" };
+    return { message, channel: desk.config.slack?.channel ?? "", ask: queue };
   });
 }

@@ -3,7 +3,7 @@ import { type Exemption, expiringIn } from "../engine/exemptions.ts";
 import { expiringMessage } from "../slack/messages/expiring.ts";
 import type { Desk } from "./desk.ts";
 import { retryOwn } from "./retries.ts";
-import { post } from "./tell.ts";
+import { createAsk, post } from "./tell.ts";
 
 /** How many days before its end an exemption is announced. */
 const notice = 7;
@@ -15,9 +15,13 @@ export async function expiring(desk: Desk, context: DurableContext): Promise<voi
   const count = await context.step("count", async () => (await find()).length, { retryStrategy: retryOwn });
   if (count === 0) return;
   const channel = desk.config.slack?.channel ?? "";
+  // It may be started twice on one day.
+  const id = `expiring/${today.slice(0, 10)}`;
+  const ask = await createAsk(desk, context, { kind: "queue", id }, id);
   await post(desk, context, "announce", async () => ({
     message: expiringMessage(await find(), new Date(today)),
     channel,
+    ask,
   }));
 }
 

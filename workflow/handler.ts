@@ -54,7 +54,7 @@ export function createWorkflow(remediationsByService: Readonly<Record<string, re
     memory: createMemory({ table: environment.SUTURE_TABLE, clock: systemClock }),
     ...(token && { slack: createSlack({ token: () => secret(token) }) }),
     handlers: environment.SUTURE_HANDLERS,
-    reference: referenceOf(Object.values(remediationsByService).flat()),
+    reference: referenceOf(Object.values(remediationsByService).flat(), SUTURE_CONFIG.slack?.runbooks),
     serviceOf: (control) => serviceOf(remediationsByService, control),
     async record(record) {
       await journal.record(record).finally(() => metrics.publishStoredMetrics());

@@ -13,8 +13,9 @@ export async function report(desk: Desk, context: DurableContext, id: string): P
   const make = async () => ({
     message: messageOf(desk, await actionOf(desk, id), ask),
     channel: desk.config.slack?.channel ?? "",
+    ask: ask ?? id,
   });
-  await post(desk, context, "report", make, ask);
+  await post(desk, context, "report", make);
 }
 
 /** The same, in place of the message that asked. */
@@ -56,7 +57,7 @@ function isUndoable({ outcome, changes }: ActionRecord): boolean {
  *
  * @throws Error when there is none of this id.
  */
-export async function actionOf({ memory }: Desk, id: string): Promise<ActionRecord> {
+export async function actionOf({ memory }: Pick<Desk, "memory">, id: string): Promise<ActionRecord> {
   const record = await memory.actions.get(id);
   if (!record) throw new Error(`there is no action ${id}`);
   return record;

@@ -13,36 +13,34 @@ const attemptsMs = 2 * 3_600_000;
  * Posts a message. Slack is tried for about an hour; after that people are alerted by the alarm topic instead.
  *
  * @param name of the step
- * @param make is called each time, so that no message crosses a checkpoint
- * @param ask whose buttons the message has
+ * @param make is called each time, so that no message crosses a checkpoint; gives it a name, by which it is posted once
  * @returns where it was posted; null where it was not.
  */
 export async function post(
   desk: Desk,
   context: DurableContext,
   name: string,
-  make: () => Promise<Post>,
-  ask?: string,
+  make: () => Promise<Post & { readonly ask: string }>,
 ): Promise<MessagePlace | null> {
   const { slack, memory, clock } = desk;
   if (!slack) return alert(desk, context, name, make);
+  const work = async (attempt: number) => {
+    const message = await make();
+    const { ask: id, channel, thread } = message;
+    const ask = await memory.asks.get(id);
+    if (ask?.message) return ask.message;
+    // An attempt that died may have posted it.
+    const since = new Date(clock.now().getTime() - attemptsMs);
+    const found = attempt > 1 ? await slack.findPosted(channel, id, since, thread) : undefined;
+    const place = found ?? (await slack.post(message));
+    if (ask) await memory.asks.posted(id, place);
+    return place;
+  };
   try {
-    return await context.step(
-      name,
-      async ({ attempt }) => {
-        const message = await make();
-        if (!ask) return slack.post(message);
-        const posted = await memory.asks.get(ask);
-        if (posted?.message) return posted.message;
-        // An attempt that died may have posted it.
-        const since = new Date(clock.now().getTime() - attemptsMs);
-        const found = attempt > 1 ? await slack.findPosted(message.channel, ask, since) : undefined;
-        const place = found ?? (await slack.post({ ...message, ask }));
-        await memory.asks.posted(ask, place);
-        return place;
-      },
-      { retryStrategy: retrySlack, semantics: StepSemantics.AtMostOncePerRetry },
-    );
+    return await context.step(name, ({ attempt }) => work(attempt), {
+      retryStrategy: retrySlack,
+      semantics: StepSemantics.AtMostOncePerRetry,
+    });
   } catch (error) {
     return alert(desk, context, name, make, describeError(error));
   }
@@ -66,13 +64,18 @@ export async function replace(
   }
 }
 
-/** Creates an ask with an id that its buttons will carry. */
+/**
+ * Creates an ask.
+ *
+ * @param known its id, where somebody else has to know it; by default one that its buttons can carry
+ */
 export async function createAsk(
   { memory, newSecret }: Desk,
   context: DurableContext,
   about: Subject,
+  known?: string,
 ): Promise<string> {
-  const id = await context.step("choose an id", async () => newSecret());
+  const id = known ?? (await context.step("choose an id", async () => newSecret()));
   await context.step("create the ask", () => memory.asks.create({ id, about }), { retryStrategy: retryOwn });
   return id;
 }

@@ -1,15 +1,9 @@
-import { describeError } from "../../aws/errors.ts";
 import type { AnyRemediation, Ref } from "../../remediations/contract.ts";
 import type { Engine } from "../engine.ts";
-import type { OutcomeName, Trigger } from "../record.ts";
+import { lookAtEach } from "../look-at-each.ts";
+import type { ActionRecord, Trigger } from "../record.ts";
 import { remediate } from "../remediate.ts";
 import { PageError, type PageResult, parsePage } from "./page.ts";
-
-/** How many resources are looked at at once. */
-const concurrency = 8;
-
-/** A look that begins has this long, in milliseconds: time to read, fix and prove it. */
-const timeForOneLook = 15_000;
 
 /**
  * Looks at the resources of a page as they are now, in the same modes as after an event.
@@ -25,31 +19,11 @@ export async function handlePage(
   const { sweepId, looks } = parsePage(input);
   const items = looks
     .map(({ controls, refs }) => ({ remediations: remediationsOf(engine, controls), refs }))
-    .flatMap(({ remediations, refs }) => refs.map((ref) => ({ ref, remediations })))
-    .map((item, index) => ({ ...item, index }));
+    .flatMap(({ remediations, refs }) => refs.map((ref) => ({ ref, remediations })));
   const trigger = triggerOf(sweepId);
-  const outcomes: Partial<Record<OutcomeName, number>> = {};
-  const left = new Set(items.keys());
-  let problem: string | undefined;
-
-  const lookAt = async ({ ref, remediations, index }: (typeof items)[number]) => {
-    try {
-      for (const outcome of await lookThroughEach(engine, trigger, ref, remediations))
-        outcomes[outcome] = (outcomes[outcome] ?? 0) + 1;
-      left.delete(index);
-    } catch (error) {
-      problem ??= describeError(error);
-    }
-  };
-  const rest = items.values();
-  const work = async () => {
-    for (const item of rest) {
-      if (remainingMs() < timeForOneLook) return;
-      await lookAt(item);
-    }
-  };
-  await Promise.all(Array.from({ length: concurrency }, work));
-  return { outcomes, left: [...left], ...(problem && { problem }) };
+  return lookAtEach(items, remainingMs, ({ ref, remediations }) =>
+    lookThroughEach(engine, trigger, ref, remediations),
+  );
 }
 
 async function lookThroughEach(
@@ -57,13 +31,11 @@ async function lookThroughEach(
   trigger: Trigger,
   ref: Ref,
   remediations: readonly AnyRemediation[],
-): Promise<OutcomeName[]> {
-  const outcomes: OutcomeName[] = [];
-  for (const [reader, group] of Map.groupBy(remediations, (each) => each.reader)) {
-    const records = await remediate(engine, trigger, reader, ref, group);
-    outcomes.push(...records.map(({ outcome }) => outcome));
-  }
-  return outcomes;
+): Promise<ActionRecord[]> {
+  const records: ActionRecord[] = [];
+  for (const [reader, group] of Map.groupBy(remediations, (each) => each.reader))
+    records.push(...(await remediate(engine, trigger, reader, ref, group)));
+  return records;
 }
 
 function remediationsOf(engine: Engine, controls: readonly string[]): AnyRemediation[] {

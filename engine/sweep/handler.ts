@@ -45,7 +45,7 @@ export function createSweep(remediationsByService: Readonly<Record<string, reado
   const metrics = new Metrics({ namespace: "Suture", serviceName: "sweep" });
   const client = new LambdaClient({ maxAttempts: 5 });
   const { SUTURE_LOG_BUCKET: bucket, SUTURE_SIGNING_KEY: key } = environment;
-  const { record, ...journal } = lambdaJournal(
+  const { record, flush, ...journal } = lambdaJournal(
     logger,
     metrics,
     bucket ? { name: bucket, owner: homeAccount } : undefined,
@@ -62,7 +62,10 @@ export function createSweep(remediationsByService: Readonly<Record<string, reado
     journal: {
       ...journal,
       // An invocation may end at any time after it: the SDK ends it where it waits.
-      record: (made) => record(made).finally(() => metrics.publishStoredMetrics()),
+      record: async (made) => {
+        await record(made).finally(() => metrics.publishStoredMetrics());
+        await flush();
+      },
     },
     places: [homeAccount, ...Object.keys(config.accounts)].map((account) => ({ account, region })),
     handlers: environment.SUTURE_HANDLERS,

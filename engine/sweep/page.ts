@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Ref } from "../../remediations/contract.ts";
-import type { OutcomeName } from "../record.ts";
+import type { LookedAt } from "../look-at-each.ts";
 
 /** By what a handler tells a page of the sweep from an event. */
 export const pageSource = "suture.sweep";
@@ -18,16 +18,6 @@ export interface Page {
   /** The ARN of the sweep's durable execution. */
   readonly sweepId: string;
   readonly looks: readonly Look[];
-}
-
-/** How a handler came through a page. */
-export interface PageResult {
-  /** How many decisions ended how. */
-  readonly outcomes: Partial<Record<OutcomeName, number>>;
-  /** The resources that it did not come to, by their place among all of the page: to be handed to it again. */
-  readonly left: readonly number[];
-  /** Why one of those could not be looked at; absent where only the time ran out. */
-  readonly problem?: string;
 }
 
 /** Thrown for a page that does not fit the handler it was given to. Trying again does not help. */
@@ -74,6 +64,9 @@ export function parsePage(input: unknown): Page {
   if (parsed.success) return parsed.data;
   throw new PageError(`this is no page of a sweep:\n${z.prettifyError(parsed.error)}`);
 }
+
+/** How a handler came through a page; places are those among all resources of the page. */
+export type PageResult = LookedAt;
 
 const pageResultSchema = z.object({
   outcomes: z.record(z.string(), z.int().min(0)),

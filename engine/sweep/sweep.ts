@@ -1,12 +1,13 @@
 import { type DurableContext, NestingType } from "@aws/durable-execution-sdk-js";
 import { controlsOf, everyResource, type Listing, listingsOf } from "../listings.ts";
+import { reasonOf } from "../unseen.ts";
 import { handOver } from "./hand-over.ts";
 import { createLister, type Lister, type Position } from "./lister.ts";
 import type { Look } from "./page.ts";
 import { maxAttempts, retryStep } from "./retries.ts";
 import type { Summary, Sweeper, Unit } from "./sweeper.ts";
 import { add, none, type Totals } from "./totals.ts";
-import { reasonOf, recordUnseen } from "./unseen.ts";
+import { recordUnseen } from "./unseen.ts";
 
 /**
  * How many services are swept at once. A service's pages are handed over one after the other, so that a sweep takes

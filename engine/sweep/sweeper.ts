@@ -1,5 +1,5 @@
 import type { AnyRemediation } from "../../remediations/contract.ts";
-import type { Place } from "../audit.ts";
+import type { Place } from "../audit/place.ts";
 import type { Engine } from "../engine.ts";
 import type { Totals } from "./totals.ts";
 

@@ -16,6 +16,9 @@ function awsError(name: string, status: number, more: object = {}): Error {
 /** An error of the network as the SDK throws it: Node's own, with the number of attempts and no status. */
 const networkError = (code: string) =>
   Object.assign(new Error(`connect ${code} 192.0.2.1:443`), { code, $metadata: { attempts: 5 } });
+/** A transaction that DynamoDB cancelled, with the reason of each of its actions. */
+const cancelled = (...codes: readonly string[]) =>
+  awsError("TransactionCanceledException", 400, { CancellationReasons: codes.map((Code) => ({ Code })) });
 const system = (code: string) => Object.assign(new Error(`connect ${code}`), { code });
 
 describe("failureOf", () => {
@@ -49,6 +52,8 @@ describe("failureOf", () => {
         awsError("ConditionalRequestConflict", 409),
         awsError("OperationAborted", 409),
         awsError("ConcurrentModification", 409),
+        awsError("ConditionalCheckFailedException", 400),
+        cancelled("None", "ConditionalCheckFailed"),
         awsError("Unheard.Of", 412),
       ],
     ],
@@ -92,6 +97,13 @@ describe("failureOf", () => {
         awsError("TooManyRequestsException", 429),
         awsError("EC2ThrottledException", 503),
         awsError("SlowDown", 503),
+        // https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+        awsError("ProvisionedThroughputExceededException", 400),
+        awsError("TransactionConflictException", 400),
+        awsError("TransactionInProgressException", 400),
+        cancelled("None", "TransactionConflict"),
+        cancelled("ThrottlingError"),
+        cancelled("ProvisionedThroughputExceeded", "None"),
         awsError("RequestTimeout", 400),
         awsError("InternalError", 500),
         awsError("InternalFailure", 500),
@@ -126,6 +138,7 @@ describe("failureOf", () => {
         awsError("RulesPerSecurityGroupLimitExceeded", 400),
         awsError("PermanentRedirect", 301),
         awsError("MethodNotAllowed", 405),
+        cancelled("None", "ValidationError"),
       ],
     ],
     [

@@ -1,10 +1,26 @@
 import { execFile } from "node:child_process";
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { afterAll, beforeAll, describe, expect, inject, it } from "vitest";
 import { holes, setUpAccount } from "../../demo/account.ts";
 import { person } from "../../demo/person.ts";
+import type { ActionRecord } from "../../engine/record.ts";
 import { type LocalAws, localSettings, startLocalAws } from "../../local/aws.ts";
 import { localAws } from "../support/account.ts";
+
+const recordsIn = (stdout: string) =>
+  stdout
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => JSON.parse(line) as ActionRecord);
+
+function configured(text: string): string {
+  const file = join(mkdtempSync(join(tmpdir(), "suture-audit-")), "suture.config.yml");
+  writeFileSync(file, text);
+  return file;
+}
 
 // An AWS of its own: what an audit finds is everything there is.
 describe.skipIf(!localAws)("suture audit", () => {
@@ -15,7 +31,7 @@ describe.skipIf(!localAws)("suture audit", () => {
     const env = { ...process.env, ...localSettings(own.endpoint) };
     const ran = promisify(execFile)(
       "node",
-      ["cli/main.ts", "audit", "--config", "demo/suture.config.yml", ...options],
+      [inject("program"), "audit", "--config", "demo/suture.config.yml", ...options],
       { env },
     );
     const { stdout, stderr, code = 0 } = await ran.catch((error) => error);
@@ -37,11 +53,7 @@ describe.skipIf(!localAws)("suture audit", () => {
   it("finds exactly the planted hole, and says so in its exit code", async () => {
     const control = "lambda-public-permission";
     const { stdout, code } = await audit("--json", "--control", control, "--fail-on", "high");
-    const records = stdout
-      .trim()
-      .split("\n")
-      .map((line) => JSON.parse(line));
-    expect(records).toEqual([
+    expect(recordsIn(stdout)).toEqual([
       expect.objectContaining({
         control,
         outcome: "planned",
@@ -56,6 +68,31 @@ describe.skipIf(!localAws)("suture audit", () => {
     expect(stdout).toContain("critical  sg-admin-ports-open      2");
     expect(stdout).toContain("ec2:RevokeSecurityGroupIngress");
     expect(code).toBe(0);
+  });
+
+  it("looks through regions and accounts, and at what is global once for each account", async () => {
+    const member = "733333333334";
+    const config = configured(
+      `accounts: { "${member}": { roleArn: "arn:aws:iam::${member}:role/suture" } }\n`,
+    );
+    const places = ["--region", "us-west-2", "eu-west-1", "--config", config];
+    const regional = await audit("--json", "--control", "ebs-default-encryption", ...places);
+    expect(
+      recordsIn(regional.stdout)
+        .map(({ account, region }) => `${account} ${region}`)
+        .sort(),
+    ).toEqual([
+      "123456789012 eu-west-1",
+      "123456789012 us-west-2",
+      `${member} eu-west-1`,
+      `${member} us-west-2`,
+    ]);
+    const global = await audit("--json", "--control", "iam-password-policy", ...places);
+    expect(
+      recordsIn(global.stdout)
+        .map(({ account, region }) => `${account} ${region}`)
+        .sort(),
+    ).toEqual(["123456789012 us-east-1", `${member} us-east-1`]);
   });
 
   it("fixes when told to, and then finds nothing", async () => {
@@ -77,6 +114,9 @@ describe.skipIf(!localAws)("suture audit", () => {
   it.each([
     [["--control", "lambda-public-permision"], "lambda-public-permission"],
     [["--fail-on", "worst"], "Allowed choices are critical, high, medium, low"],
+    [["--region", "moon-1"], '"moon-1" is not a region of AWS'],
+    [["--format", "html"], "Allowed choices are text, json, sarif, asff"],
+    [["--format", "sarif", "--json"], "'--json' cannot be used with option '--format"],
   ])("refuses %j", async (options, message) => {
     const { stderr, code } = await audit(...options);
     expect(stderr).toContain(message);

@@ -1,50 +1,72 @@
-import { execFile } from "node:child_process";
-import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { mkdirSync, mkdtempSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { recordOf } from "../remediations/cases.ts";
+import { suture } from "../support/cli.ts";
 
 const record = (id: number) =>
   recordOf("s3.amazonaws.com", "DeleteBucketEncryption", { bucketName: `bucket-${id}` });
+const opensSsh = recordOf("ec2.amazonaws.com", "AuthorizeSecurityGroupIngress", {
+  groupId: "sg-0123456789abcdef0",
+  ipProtocol: "tcp",
+  fromPort: 22,
+  toPort: 22,
+  cidrIp: "0.0.0.0/0",
+});
 
-async function replay(...words: string[]) {
-  // No credentials, no region, no network: replay needs none.
-  const env = { PATH: process.env.PATH ?? "" };
-  const {
-    stdout,
-    stderr,
-    code = 0,
-  } = await promisify(execFile)("node", ["cli/main.ts", "replay", ...words], { env }).catch((error) => error);
-  expect(`${stdout}${stderr}`).not.toMatch(/^\s+at /m);
-  return { stdout: stdout as string, stderr: stderr as string, code: code as number };
+/** No credentials, no region, no network: replay needs none. */
+function replay(cwd: string, ...words: string[]) {
+  return suture(["replay", ...words], { cwd });
 }
 
-function archive(): string {
+function newFolder(files: Readonly<Record<string, string | Uint8Array>> = {}): string {
   const folder = mkdtempSync(join(tmpdir(), "suture-replay-"));
-  mkdirSync(join(folder, "2026/11"), { recursive: true });
-  const log = JSON.stringify({ Records: [record(1), { ...record(2), readOnly: true }] });
-  writeFileSync(join(folder, "2026/11/a.json.gz"), gzipSync(log));
-  writeFileSync(
-    join(folder, "2026/b.jsonl"),
-    `${JSON.stringify(record(3))}\n\n${JSON.stringify({ detail: record(4), "detail-type": "AWS API Call via CloudTrail" })}\n`,
-  );
-  writeFileSync(join(folder, "notes.txt"), "not a log");
+  for (const [name, content] of Object.entries(files)) {
+    mkdirSync(join(folder, name, ".."), { recursive: true });
+    writeFileSync(join(folder, name), content);
+  }
   return folder;
 }
 
+function archive(): string {
+  const log = { Records: [record(1), { ...record(2), readOnly: true }] };
+  const envelope = { detail: record(4), "detail-type": "AWS API Call via CloudTrail" };
+  const digest = JSON.stringify(record(9));
+  return newFolder({
+    "2026/11/123456789012_CloudTrail_us-east-1_20261121T1000Z_a.json.gz": gzipSync(JSON.stringify(log)),
+    "2026/b.jsonl": `${JSON.stringify(record(3))}\n\n${JSON.stringify(envelope)}\n`,
+    "2026/123456789012_CloudTrail-Digest_us-east-1_trail_20261121T1000Z.json.gz": gzipSync(digest),
+    "2026/123456789012_Config_us-east-1_ConfigHistory.json.gz": gzipSync(digest),
+    "notes.txt": "not a log",
+  });
+}
+
 it("reads a folder of logs in every form, and sums up", async () => {
-  const { stdout, code } = await replay(archive());
+  const { stdout, stderr, code } = await replay(archive(), ".");
   expect(stdout).toContain("4 records in 2 files; Suture would have looked at a resource 3 times.");
-  expect(stdout).toMatch(/^s3-default-encryption\s+3\s+3\s+3$/m);
+  expect(stdout).toContain("It can only say where it would have looked");
+  expect(stdout).toMatch(/^s3-default-encryption +high +dry-run +3 +3 +3$/m);
+  expect(stdout).toMatch(/^ +3 +3 {2}arn:aws:iam::123456789012:user\/alice$/m);
+  expect(stdout).toMatch(/^2026-11-21 10:00 {2}█+ 3, 3 evident$/m);
   expect(stdout).toContain("Passed over: 1 calls that only read.");
+  expect(stderr).toBe("");
   expect(code).toBe(0);
 });
 
+it("says what a call shows by itself, for the control that sees it", async () => {
+  const cwd = newFolder({ "a.json": JSON.stringify([opensSsh]) });
+  const { stdout } = await replay(cwd, "a.json");
+  expect(stdout).toMatch(/^sg-admin-ports-open +critical +dry-run +1 +1 +1$/m);
+  expect(stdout).toMatch(/^sg-database-ports-open +critical +dry-run +1 +1 +0$/m);
+  expect(stdout).toContain("security-group/sg-0123456789abcdef0: tcp port 22 is open to 0.0.0.0/0");
+});
+
 it("prints a JSON line for each look", async () => {
-  const { stdout } = await replay("--json", archive());
+  const { stdout } = await replay(archive(), "--json", ".");
   const looks = stdout
     .trim()
     .split("\n")
@@ -54,48 +76,83 @@ it("prints a JSON line for each look", async () => {
     "arn:aws:s3:::bucket-3",
     "arn:aws:s3:::bucket-4",
   ]);
+  expect(looks[0].shows).toEqual([
+    { control: "s3-default-encryption", what: expect.stringContaining("encryption") },
+  ]);
 });
 
-it("names a broken file, and goes on with the rest", async () => {
-  const folder = archive();
-  writeFileSync(
-    join(folder, "cut.json.gz"),
-    gzipSync(JSON.stringify({ Records: [record(5)] })).subarray(0, 60),
-  );
-  writeFileSync(join(folder, "bad.json"), "{not json");
-  const { stdout, stderr, code } = await replay(folder);
-  expect(stderr).toContain("cut.json.gz is broken");
-  expect(stderr).toContain("bad.json is broken");
+it("writes a page beside the summary", async () => {
+  const cwd = archive();
+  const { stdout, code } = await replay(cwd, ".", "--html", "replay.html");
   expect(stdout).toContain("would have looked at a resource 3 times");
-  expect(code).toBe(1);
+  expect(readFileSync(join(cwd, "replay.html"), "utf8")).toContain("<title>Suture: replay");
+  expect(code).toBe(0);
 });
 
-it("refuses a large file that is one line, without holding it", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "suture-replay-"));
-  writeFileSync(join(folder, "one-line.json"), Buffer.alloc(40 * 1024 * 1024, "x"));
-  const { stderr, code } = await replay(folder);
-  expect(stderr).toContain("a line is longer than 16 MB");
-  expect(code).toBe(1);
+it("finds out before it reads that a page cannot be written", async () => {
+  const { stdout, stderr, code } = await replay(archive(), ".", "--html", "nowhere/replay.html");
+  expect(stderr).toContain("nowhere/replay.html cannot be written: there is no such folder");
+  expect(stdout).toBe("");
+  expect(code).toBe(2);
 });
 
-it.each([
-  ["an empty folder", [mkdtempSync(join(tmpdir(), "suture-replay-"))], 1, "no log files in"],
-  ["no such path", ["/nowhere/at/all"], 2, "there is no such file or folder"],
-  ["nothing", [], 2, "missing required argument"],
-])("refuses %s", async (_name, words, expected, message) => {
-  const { stderr, code } = await replay(...words);
-  expect(stderr).toContain(message);
-  expect(code).toBe(expected);
+it("asks the configuration who looks, and in which mode", async () => {
+  const cwd = newFolder({
+    "a.json": JSON.stringify([record(1), record(2), { ...record(3), recipientAccountId: "210987654321" }]),
+    "suture.config.yml": `mode: off
+controls:
+  s3-default-encryption: { mode: auto }
+rules:
+  - match: { accounts: ["210987654321"] }
+    controls:
+      s3-default-encryption: { mode: off }
+`,
+  });
+  const { stdout } = await replay(cwd, "a.json");
+  expect(stdout).toMatch(/^s3-default-encryption +high +auto +2 +2 +2$/m);
+  expect(stdout).toContain("Passed over: 1 calls that no control looks at.");
+  const enforced = await replay(cwd, "--mode", "enforce", "a.json");
+  expect(enforced.stdout).toMatch(/^s3-default-encryption +high +enforce +3 +3 +3$/m);
+});
+
+it("reads each path that is given, links to files, and pipes", async () => {
+  const cwd = archive();
+  const linked = newFolder();
+  symlinkSync(join(cwd, "2026/b.jsonl"), join(linked, "b.jsonl"));
+  symlinkSync(linked, join(linked, "circle.json"));
+  const pipe = join(cwd, "pipe");
+  execFileSync("mkfifo", [pipe]);
+  const [{ stdout }] = await Promise.all([
+    replay(cwd, linked, "2026/b.jsonl", "pipe"),
+    writeFile(pipe, gzipSync(JSON.stringify(record(1)))),
+  ]);
+  expect(stdout).toContain("5 records in 3 files");
+});
+
+it("stops when nobody reads on", async () => {
+  const many = `${JSON.stringify(record(1))}\n`.repeat(5_000);
+  const cwd = newFolder({ "a.jsonl": many, "b.jsonl": many, "c.jsonl": many });
+  const { stderr, code } = await suture(["replay", "--json", "."], { cwd, stopReading: true });
+  expect(stderr).toBe("");
+  expect(code).toBe(0);
 });
 
 it("passes no control characters of a log on to the terminal", async () => {
-  const folder = mkdtempSync(join(tmpdir(), "suture-replay-"));
   const forged = {
     ...record(1),
     userIdentity: { type: "IAMUser", arn: "arn:aws:iam::123456789012:user/\u001b[2Jalice" },
   };
-  writeFileSync(join(folder, "a.json"), JSON.stringify(forged));
-  const { stdout } = await replay(folder);
+  const cwd = newFolder({ "a.json": JSON.stringify(forged) });
+  const { stdout } = await replay(cwd, "a.json");
   expect(stdout).toContain("alice");
   expect(stdout).not.toContain("\u001b");
+});
+
+it.each([
+  ["nothing", [], 2, "missing required argument"],
+  ["a mode that is none", ["--mode", "everything", "."], 2, "argument 'everything' is invalid"],
+])("refuses %s", async (_name, words, expected, message) => {
+  const { stderr, code } = await replay(archive(), ...words);
+  expect(stderr).toContain(message);
+  expect(code).toBe(expected);
 });

@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
-import { replay } from "../../engine/replay.ts";
+import { Replay, Watch } from "../../engine/replay.ts";
+import type { AnyRemediation } from "../../remediations/contract.ts";
 import { remediations } from "../../remediations/index.ts";
 import { recordOf } from "../remediations/cases.ts";
 
@@ -8,23 +9,29 @@ const authorize = (request: object) =>
     groupId: "sg-0123456789abcdef0",
     ...request,
   });
-const controlsOf = ({ matches }: ReturnType<typeof replay>) => matches.flatMap(({ controls }) => controls);
+
+function replayed(records: readonly unknown[], watching: readonly AnyRemediation[]): Replay {
+  const replay = new Replay(new Watch(watching));
+  for (const record of records) replay.add(record);
+  return replay;
+}
 
 it("says what would have been looked at, once for each resource, with every control", () => {
-  const found = replay([authorize({ ipPermissions: {} })], remediations);
-  expect(found.matches).toHaveLength(1);
-  expect(found.matches[0]).toMatchObject({
+  const { matches } = replayed([authorize({ ipPermissions: {} })], remediations);
+  expect(matches).toHaveLength(1);
+  expect(matches[0]).toMatchObject({
     resource: "arn:aws:ec2:us-east-1:123456789012:security-group/sg-0123456789abcdef0",
     actor: "arn:aws:iam::123456789012:user/alice",
+    controls: expect.arrayContaining(["sg-admin-ports-open", "sg-all-ports-open"]),
     shows: [],
   });
-  expect(controlsOf(found)).toEqual(expect.arrayContaining(["sg-admin-ports-open", "sg-all-ports-open"]));
 });
 
 it.each([
   [
     "flat",
     { ipProtocol: "tcp", fromPort: 22, toPort: 22, cidrIp: "0.0.0.0/0", ipPermissions: {} },
+    "sg-admin-ports-open",
     "tcp port 22",
   ],
   [
@@ -42,11 +49,25 @@ it.each([
         ],
       },
     },
+    "sg-admin-ports-open",
     "tcp port 22",
   ],
-  ["written from its middle", { ipProtocol: "-1", cidrIp: "208.236.235.254/0" }, "all traffic"],
-])("tells a hole from the event itself: %s", (_name, request, text) => {
-  expect(replay([authorize(request)], remediations).matches[0]?.shows.join()).toContain(text);
+  [
+    "written from its middle",
+    { ipProtocol: "-1", cidrIp: "208.236.235.254/0" },
+    "sg-all-ports-open",
+    "all traffic",
+  ],
+])("tells a hole from the event itself: %s", (_name, request, control, text) => {
+  const [match] = replayed([authorize(request)], remediations).matches;
+  expect(match?.shows).toContainEqual({ control, what: expect.stringContaining(text) });
+});
+
+it("says of each control only what it sees itself", () => {
+  const record = authorize({ ipProtocol: "tcp", fromPort: 22, toPort: 22, cidrIp: "0.0.0.0/0" });
+  const [match] = replayed([record], remediations).matches;
+  expect(match?.controls).toContain("sg-database-ports-open");
+  expect(match?.shows.map(({ control }) => control)).toEqual(["sg-admin-ports-open"]);
 });
 
 it.each([
@@ -55,25 +76,25 @@ it.each([
   ["a block that is none", { ipProtocol: "tcp", fromPort: 22, toPort: 22, cidrIp: "everywhere" }],
 ])("claims nothing for %s", (_name, request) => {
   const evident = remediations.filter(({ id }) => id === "sg-admin-ports-open");
-  expect(replay([authorize(request)], evident).matches[0]?.shows).toEqual([]);
+  expect(replayed([authorize(request)], evident).matches[0]?.shows).toEqual([]);
 });
 
 it.each([
   [
     "everyone",
     { functionName: "orders", principal: "*", statementId: "open" },
-    ['statement "open" lets everyone invoke'],
+    [{ control: "lambda-public-permission", what: 'statement "open" lets everyone invoke' }],
   ],
   ["an account", { functionName: "orders", principal: "210987654321", statementId: "partner" }, []],
 ])("tells a public permission: %s", (_name, request, shows) => {
   const own = remediations.filter(({ id }) => id === "lambda-public-permission");
   const record = recordOf("lambda.amazonaws.com", "AddPermission20150331v2", request);
-  expect(replay([record], own).matches[0]?.shows).toEqual(shows);
+  expect(replayed([record], own).matches[0]?.shows).toEqual(shows);
 });
 
 it("counts what it passes over, and survives anything", () => {
   const failed = { ...authorize({}), errorCode: "Client.UnauthorizedOperation" };
-  const { matches, passedOver } = replay(
+  const replay = replayed(
     [
       null,
       7,
@@ -81,18 +102,28 @@ it("counts what it passes over, and survives anything", () => {
       [],
       {},
       { eventName: "x" },
+      { ...authorize({}), eventSource: "elsewhere.amazonaws.com" },
+      { ...authorize({}), eventName: "constructor" },
       { ...authorize({}), readOnly: true },
       failed,
       recordOf("ec2.amazonaws.com", "AuthorizeSecurityGroupIngress", null),
     ],
     remediations,
   );
-  expect(matches).toEqual([]);
-  expect(passedOver).toEqual({
-    "not-a-record": 5,
-    "no-control": 1,
+  replay.passOver();
+  expect(replay.matches).toEqual([]);
+  expect(replay.records).toBe(12);
+  expect(replay.passedOver).toEqual({
+    "not-a-record": 6,
+    "no-control": 3,
     "read-only": 1,
     "failed-call": 1,
     "no-resource": 1,
   });
+});
+
+it("names the calls that some control looks at", () => {
+  const { names } = new Watch(remediations);
+  expect(names).toContain("AuthorizeSecurityGroupIngress");
+  expect(names).not.toContain("DescribeSecurityGroups");
 });

@@ -17,7 +17,7 @@ const names = (from: number, to: number) =>
 
 function listingOf(list: Listing["list"], id = "control"): Listing {
   const reader = readerOf(list);
-  return { type: reader.type, list, watched: [[reader, [controlOf(id, reader)]]] };
+  return { type: reader.type, global: false, list, watched: [[reader, [controlOf(id, reader)]]] };
 }
 
 const namesIn = ({ looks }: Listed) =>

@@ -24,6 +24,7 @@ import type { Summary, Sweeper } from "../../../engine/sweep/sweeper.ts";
 import { remediations, remediationsByService } from "../../../remediations/index.ts";
 import { account, call, localAws, uniqueName } from "../../support/account.ts";
 import { inAccount } from "../../support/member.ts";
+import { createTable } from "../../support/memory.ts";
 
 beforeAll(() => LocalDurableTestRunner.setupTestEnvironment());
 afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
@@ -110,6 +111,8 @@ describe.skipIf(!localAws)("a sweep of the local AWS, with the handlers of all s
     vi.stubEnv("SUTURE_ACCOUNT_ID", account.id);
     vi.stubEnv("SUTURE_LOG_BUCKET", Bucket);
     vi.stubEnv("SUTURE_OWN_ROLES", "");
+    vi.stubEnv("SUTURE_TABLE", await createTable());
+    vi.stubEnv("SUTURE_WORKFLOW", "arn:aws:lambda:us-east-1:123456789012:function:suture-workflow:durable");
     vi.stubEnv("POWERTOOLS_LOG_LEVEL", "SILENT");
     vi.stubEnv("POWERTOOLS_METRICS_DISABLED", "true");
 
