@@ -3,8 +3,9 @@ import { cpus } from "node:os";
 import { localSettings, startLocalAws } from "../local/aws.ts";
 import { describeAudits, largeAccount, measureAudit, smallAccount } from "./audit.ts";
 import { measureColdStart } from "./cold-start.ts";
+import { describeReplay, measureReplay } from "./replay.ts";
 
-// Measures what the README says, all of it or the parts that are named (handlers, audit), prints it, and with --write puts it there.
+// Measures what the README says, all of it or the parts that are named (handlers, audit, replay), prints it, and with --write puts it there.
 const machine = `Node.js ${process.version}, ${cpus().length} cores of ${cpus()[0]?.model.trim()}`;
 
 if (wants("handlers")) {
@@ -37,6 +38,11 @@ if (wants("handlers")) {
 if (wants("audit")) {
   const sizes = process.argv.includes("--large") ? [smallAccount, largeAccount] : [smallAccount];
   publish("audit", describeAudits(await measureAudit(sizes)));
+}
+
+if (wants("replay")) {
+  const cost = await measureReplay(1_000_000);
+  if (cost) publish("replay", [`${machine}:`, "", ...describeReplay(cost)]);
 }
 
 /** Whether a part is to be measured: all are, unless some are named. */

@@ -2,6 +2,7 @@ import { globSync, readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { gunzipSync } from "node:zlib";
+import { costSoFar } from "./replay-cost.ts";
 
 // What nobody who reads an archive gets around, on every core: its files are unpacked and parsed, and that is all.
 if (isMainThread) {
@@ -25,10 +26,7 @@ if (isMainThread) {
     });
   const counts = await Promise.all(Array.from({ length: availableParallelism() }, work));
   console.log(`${counts.reduce((sum, each) => sum + each, 0)} records in ${count} files`);
-  process.send?.({
-    seconds: performance.now() / 1_000,
-    peakMb: process.resourceUsage().maxRSS / 1_024,
-  });
+  process.send?.(costSoFar());
 } else {
   parentPort?.on("message", (file: string) => {
     const { Records } = JSON.parse(gunzipSync(readFileSync(file)).toString()) as { Records: unknown[] };

@@ -8,13 +8,7 @@ import { text } from "node:stream/consumers";
 import { build } from "esbuild";
 import { programOptions } from "../deploy/esbuild.ts";
 import { type ArchiveSize, writeArchive } from "./replay-archive.ts";
-
-/** What it took to go through an archive, process and workers started. */
-interface Cost {
-  readonly seconds: number;
-  /** The most memory that the process held with all its threads, in MB. */
-  readonly peakMb: number;
-}
+import type { Cost } from "./replay-cost.ts";
 
 /** What a replay cost beside only unpacking and parsing the same files: the median of the runs, and the highest peak. */
 export interface ReplayCost {
@@ -61,6 +55,19 @@ export async function measureReplay(records: number): Promise<ReplayCost | undef
   }
 }
 
+/** As a table in Markdown. */
+export function describeReplay({ size, records, baseline, replay }: ReplayCost): string[] {
+  const row = (name: string, { seconds, cpuSeconds, peakMb }: Cost) =>
+    `| ${name} | ${seconds.toFixed(1)} | ${cpuSeconds.toFixed(1)} | ${Math.round(records / seconds).toLocaleString("en-US")} | ${peakMb.toFixed(0)} |`;
+  const megabytes = (bytes: number) => `${Math.round(bytes / 1e6).toLocaleString("en-US")} MB`;
+  return [
+    `| ${records.toLocaleString("en-US")} records in ${size.files} files, ${megabytes(size.packed)}, unpacked ${megabytes(size.unpacked)} | seconds | of CPU | records a second | peak MB |`,
+    "|---|---|---|---|---|",
+    row("unpacked and parsed, nothing else", baseline),
+    row("`suture replay`", replay),
+  ];
+}
+
 async function cost(program: string, archive: string, records: number): Promise<Cost> {
   const child = spawn(process.execPath, [program, archive], { stdio: ["ignore", "pipe", "inherit", "ipc"] });
   const told = once(child, "message") as Promise<[Cost]>;
@@ -73,9 +80,11 @@ async function cost(program: string, archive: string, records: number): Promise<
 }
 
 function typical(costs: readonly Cost[]): Cost {
-  const seconds = costs.map((each) => each.seconds).sort((a, b) => a - b);
+  const median = (values: readonly number[]) =>
+    values.toSorted((a, b) => a - b)[Math.floor(runs / 2)] ?? Number.NaN;
   return {
-    seconds: seconds[Math.floor(runs / 2)] ?? Number.NaN,
+    seconds: median(costs.map(({ seconds }) => seconds)),
+    cpuSeconds: median(costs.map(({ cpuSeconds }) => cpuSeconds)),
     peakMb: Math.max(...costs.map(({ peakMb }) => peakMb)),
   };
 }

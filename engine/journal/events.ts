@@ -37,6 +37,7 @@ export function eventPublisher(
     add: (record) => void waiting.push(entryOf(record)),
     async flush() {
       const batches = batchesOf(waiting);
+      const all = waiting.length;
       waiting = [];
       let refused = 0;
       let problem = "";
@@ -45,7 +46,7 @@ export function eventPublisher(
         refused += put.left;
         problem ||= put.problem;
       }
-      if (refused > 0) throw new PublishError(`EventBridge did not take ${refused} events: ${problem}`);
+      if (refused > 0) throw new PublishError(`EventBridge did not take ${refused} of ${all} events: ${problem}`);
     },
   };
 }

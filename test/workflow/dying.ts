@@ -14,7 +14,7 @@ export type Dies = { readonly at: number; readonly when: When } | { readonly atE
 
 /** Lets invocations die at checkpoints; Lambda starts another with what was kept, each time. */
 export function dying(dies: Dies) {
-  const seen = { checkpoints: 0, crashes: 0 };
+  const seen = { checkpoints: 0, crashes: 0, largest: 0, operations: new Set<string | undefined>() };
   const died = new Set<string>();
   const crashIf = (when: When, updates: string) => {
     if (dies === "never") return;
@@ -40,6 +40,10 @@ export function dying(dies: Dies) {
           if (Updates.length === 0) return client.checkpoint(...request);
           const updates = Updates.map(({ Id, Action }) => `${Id} ${Action}`).join();
           seen.checkpoints += 1;
+          for (const { Id, Payload = "" } of Updates) {
+            seen.operations.add(Id);
+            seen.largest = Math.max(seen.largest, Buffer.byteLength(Payload));
+          }
           crashIf("before", updates);
           const answer = await client.checkpoint(...request);
           token = answer.CheckpointToken ?? token;

@@ -1,5 +1,4 @@
 import type {
-  DescribeSecurityGroupsCommandOutput,
   SecurityGroup as Description,
   Filter,
   IpPermission,
@@ -26,12 +25,11 @@ export async function* listGroups<S extends State<SecurityGroupRef>>(
 ): AsyncGenerator<{ ref: S["ref"]; state?: S }> {
   let NextToken: string | undefined;
   do {
-    const page: DescribeSecurityGroupsCommandOutput = await aws.call("ec2", "DescribeSecurityGroups", {
+    const page = await aws.call("ec2", "DescribeSecurityGroups", {
       ...filter,
       MaxResults: 1_000,
       ...(NextToken && { NextToken }),
     });
-    ({ NextToken } = page);
     const states = new Map<string, S>();
     for (const group of page.SecurityGroups ?? [])
       if (group.GroupId) states.set(group.GroupId, await stateOf(group.GroupId, rulesOf(group)));
@@ -42,6 +40,7 @@ export async function* listGroups<S extends State<SecurityGroupRef>>(
       if (!finds) yield { ref: state.ref };
       else yield { ref: state.ref, state: read ? await stateOf(id, read) : state };
     }
+    ({ NextToken } = page);
   } while (NextToken);
 }
 
