@@ -6,6 +6,7 @@ import { LambdaClient } from "@aws-sdk/client-lambda";
 import { z } from "zod";
 import { systemClock } from "../engine/clock.ts";
 import type { Config } from "../engine/config/schema.ts";
+import { handlerArns } from "../engine/handler-arns.ts";
 import { lambdaJournal } from "../engine/journal/lambda.ts";
 import { createMemory } from "../engine/memory/create.ts";
 import type { AnyRemediation } from "../remediations/contract.ts";
@@ -28,11 +29,7 @@ const environmentSchema = z.object({
   SUTURE_ALARM_TOPIC: z.string().startsWith("arn:"),
   /** The name of the parameter that holds Slack's bot token. */
   SUTURE_SLACK_TOKEN: z.string().min(1).optional(),
-  /** JSON: the ARN of the handler of each service. */
-  SUTURE_HANDLERS: z
-    .string()
-    .transform((text) => JSON.parse(text) as unknown)
-    .pipe(z.record(z.string(), z.string().startsWith("arn:"))),
+  SUTURE_HANDLERS: handlerArns,
 });
 
 /**

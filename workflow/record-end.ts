@@ -1,4 +1,5 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
+import { PublishError } from "../engine/journal/events.ts";
 import type { Approval, OutcomeName } from "../engine/record.ts";
 import type { Desk } from "./desk.ts";
 import { retryOwn } from "./retries.ts";
@@ -27,10 +28,18 @@ export async function recordEnd(
     "record how it ended",
     async () => {
       const finding = await memory.findings.get(id);
-      if (!finding || finding.closed) return;
+      if (!finding || (finding.closed && finding.closed.recordId !== recordId)) return;
+      const close = () => memory.findings.close(id, { outcome, recordId, at: own.time });
       const durationMs = Date.parse(own.time) - Date.parse(finding.record.startedAt);
-      if (recordId) await keep({ ...finding.record, ...own, outcome, reason, approval, durationMs });
-      await memory.findings.close(id, { outcome, recordId, at: own.time });
+      const record = { ...finding.record, ...own, outcome, reason, approval, durationMs };
+      try {
+        if (recordId) await keep(record);
+      } catch (error) {
+        // It is recorded all the same: only its event is tried again.
+        if (error instanceof PublishError) await close();
+        throw error;
+      }
+      await close();
     },
     { retryStrategy: retryOwn },
   );

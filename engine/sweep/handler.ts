@@ -7,6 +7,7 @@ import { createConnect } from "../../aws/clients.ts";
 import type { AnyRemediation } from "../../remediations/contract.ts";
 import { systemClock } from "../clock.ts";
 import type { Config } from "../config/schema.ts";
+import { handlerArns } from "../handler-arns.ts";
 import { lambdaJournal } from "../journal/lambda.ts";
 import { settings } from "../modes.ts";
 import { findRunning } from "./running.ts";
@@ -24,11 +25,7 @@ const environmentSchema = z.object({
   SUTURE_LOG_BUCKET: z.string().min(3).optional(),
   /** The ARN of a key for SIGN_VERIFY, with which days of the log are sealed. */
   SUTURE_SIGNING_KEY: z.string().startsWith("arn:").optional(),
-  /** JSON: the ARN of the handler of each service. */
-  SUTURE_HANDLERS: z
-    .string()
-    .transform((text) => JSON.parse(text) as unknown)
-    .pipe(z.record(z.string(), z.string().startsWith("arn:"))),
+  SUTURE_HANDLERS: handlerArns,
 });
 
 /**

@@ -122,6 +122,8 @@ describe.skipIf(!localAws).concurrent("many at once", async () => {
     expect(count(approved.map(({ outcome, approval }) => `${outcome}, ${approval?.decision}`))).toEqual({
       "fixed, approved beyond the budget": 15,
     });
+    // What was looked at is not looked at again at the end of the hour.
+    expect(count(outcomes(w))).toEqual({ fixed: 20, limited: 15, compliant: 20 });
     const [message] = await w.messages();
     expect(headings([message as never])).toEqual(["Limit reached"]);
     expect(JSON.stringify(message)).toContain(`by \`${by}\``);

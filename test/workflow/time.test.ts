@@ -1,6 +1,8 @@
 import { LocalDurableTestRunner } from "@aws/durable-execution-sdk-js-testing";
 import { AddPermissionCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { PublishError } from "../../engine/journal/events.ts";
+import type { ActionRecord } from "../../engine/record.ts";
 import { momentsOf } from "../../workflow/ask.ts";
 import { callAndReport, createFunction, localAws } from "../support/account.ts";
 import { slackForTests } from "../support/slack.ts";
@@ -316,6 +318,24 @@ describe.skipIf(!localAws).concurrent("as time goes by", async () => {
       await w.event(eventOf("AuthorizeSecurityGroupIngress", { groupId: id }));
       expect(w.started.size).toBe(2);
     });
+  });
+
+  it("an event that is not taken at once keeps nothing open", async () => {
+    const { w, groups, id } = await groupsWorld();
+    const { record: keep } = w.desk;
+    const ends: unknown[] = [];
+    Object.assign(w.desk, {
+      async record(record: ActionRecord) {
+        await keep(record);
+        const [name = ""] = w.started.keys();
+        ends.push((await w.memory.findings.get(name))?.closed?.recordId);
+        if (ends.length < 3) throw new PublishError("EventBridge did not take 1 of 1 events");
+      },
+    });
+    await follow(w, groups.open(id));
+    const [recorded] = w.records;
+    expect(ends).toEqual([undefined, recorded?.id, recorded?.id]);
+    expect(headings(await w.messages())).toEqual(["Expired"]);
   });
 
   describe("the handler", () => {
