@@ -46,7 +46,8 @@ export function eventPublisher(
         refused += put.left;
         problem ||= put.problem;
       }
-      if (refused > 0) throw new PublishError(`EventBridge did not take ${refused} of ${all} events: ${problem}`);
+      if (refused > 0)
+        throw new PublishError(`EventBridge did not take ${refused} of ${all} events: ${problem}`);
     },
   };
 }
