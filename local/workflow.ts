@@ -1,3 +1,4 @@
+import { setImmediate } from "node:timers/promises";
 import { type DurableContext, withDurableExecution } from "@aws/durable-execution-sdk-js";
 import { LocalDurableTestRunner } from "@aws/durable-execution-sdk-js-testing";
 import type { Workflow } from "../engine/people/people.ts";
@@ -15,10 +16,16 @@ export interface LocalWorkflow extends Workflow {
   stop(): Promise<void>;
 }
 
+interface Execution {
+  readonly runner: LocalDurableTestRunner<void>;
+  readonly end: Promise<void>;
+  isOver(): boolean;
+}
+
 /** Starts a local durable engine. Waits last as long as they last in Lambda. */
 export async function startLocalWorkflow({ run, handlers }: LocalFunctions): Promise<LocalWorkflow> {
   await LocalDurableTestRunner.setupTestEnvironment({ skipTime: false });
-  const executions = new Map<string, { runner: LocalDurableTestRunner<void>; end: Promise<void> }>();
+  const executions = new Map<string, Execution>();
   return {
     async start(name, request) {
       if (executions.has(name)) return;
@@ -28,23 +35,36 @@ export async function startLocalWorkflow({ run, handlers }: LocalFunctions): Pro
       const end = runner.run({ payload: request }).then((execution) => {
         if (execution.getStatus() !== "SUCCEEDED") throw execution.getError();
       });
-      executions.set(name, { runner, end });
+      let isOver = false;
+      executions.set(name, { runner, end, isOver: () => isOver });
+      const over = () => {
+        isOver = true;
+      };
       // Whoever waits for it is told.
-      end.catch(() => undefined);
+      end.then(over, over);
     },
     async wake(callbackId) {
-      for (const { runner } of executions.values()) await wakeIn(runner, callbackId);
+      for (;;) {
+        const running = [...executions.values()].filter(({ isOver }) => !isOver());
+        for (const { runner } of running) if (await wakeIn(runner, callbackId)) return;
+        if (running.length === 0) return;
+        // The runner learns of a callback a moment after the execution does.
+        await setImmediate();
+      }
     },
     ended: async (name) => executions.get(name)?.end,
     stop: () => LocalDurableTestRunner.teardownTestEnvironment(),
   };
 }
 
-async function wakeIn(runner: LocalDurableTestRunner<void>, callbackId: string): Promise<void> {
+/** @returns whether the execution of a runner waits, or waited, under this id. */
+export async function wakeIn<T>(runner: LocalDurableTestRunner<T>, callbackId: string): Promise<boolean> {
   for (let index = 0; ; index += 1) {
     const operation = runner.getOperationByNameAndIndex("answer", index);
     const callback = operation.getCallbackDetails();
-    if (!callback) return;
-    if (callback.callbackId === callbackId) return void (await operation.sendCallbackSuccess(""));
+    if (!callback) return false;
+    if (callback.callbackId !== callbackId) continue;
+    await operation.sendCallbackSuccess("");
+    return true;
   }
 }

@@ -1,5 +1,5 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
-import { digestMessage } from "../slack/messages/digest.ts";
+import { digestMessage, sweptMessage } from "../slack/messages/digest.ts";
 import type { Desk } from "./desk.ts";
 import { post } from "./tell.ts";
 import { waitUntil } from "./until.ts";
@@ -14,11 +14,9 @@ export async function digest(
   await post(desk, context, "tell", async () => {
     const found = await Array.fromAsync(desk.memory.queues.list(queue));
     const interval = { since: new Date(from), until: new Date(until) };
-    const message = digestMessage(
-      found.map(({ record }) => record),
-      interval,
-      desk.reference,
-    );
+    const records = found.map(({ record }) => record);
+    const tell = queue.startsWith("swept/") ? sweptMessage : digestMessage;
+    const message = tell(records, interval, desk.reference);
     return { message, channel: desk.config.slack?.channel ?? "", ask: queue };
   });
 }

@@ -33,7 +33,7 @@ export interface HeldControl {
   readonly finding: string;
 }
 
-/** A drift about which somebody is asked. */
+/** A drift about which somebody is asked, or which a handler is just closing (then its record's mode is `auto`). */
 export interface OpenFinding {
   /** UUID version 7; the name of the durable execution that asks about it. */
   readonly id: string;

@@ -7,7 +7,8 @@ import { remembered } from "./remembered.ts";
 const told: readonly OutcomeName[] = ["fixed", "denied", "failed"];
 
 /**
- * Has people told of a decision: of what was done at once, of what a dry run found once in an interval, together.
+ * Has people told of a decision: of what was done after an event at once, of what dry runs found and what the sweep did
+ * once in an interval, together.
  * What the workflow itself reports (asks, what was approved) is left to it.
  *
  * @throws RetryLaterError when it could not be handed to the workflow.
@@ -23,7 +24,7 @@ export async function notify({ people, config, clock }: Engine, record: ActionRe
       await workflow.start(`report-${record.id}`, { kind: "report", record: record.id });
     } else if (record.outcome === "planned" || told.includes(record.outcome)) {
       const interval = intervalOf(clock.now(), digestMinutes);
-      const queue = `digest/${interval.from}`;
+      const queue = `${record.outcome === "planned" ? "digest" : "swept"}/${interval.from}`;
       await memory.queues.add(queue, { service, record });
       await workflow.start(nameOf(queue), { kind: "digest", queue, ...interval });
     }

@@ -5,6 +5,9 @@ import { settleSecondsFor } from "../selectors.ts";
 import { nameOf } from "./intervals.ts";
 import { remembered } from "./remembered.ts";
 
+/** The largest event that waits, in bytes: it crosses a checkpoint, which takes 256 KB. A larger one is looked at at once. */
+const largest = 200_000;
+
 /**
  * Leaves the controls that wait for a resource to settle to the workflow, which comes back when their time is over.
  * Deployment tools create first and configure seconds later.
@@ -22,6 +25,7 @@ export async function settle(
   settled: number | undefined,
 ): Promise<readonly AnyRemediation[]> {
   if (!people) return remediations;
+  if (Buffer.byteLength(JSON.stringify(input)) > largest) return remediations;
   const bySeconds = Map.groupBy(remediations, (each) => settleSecondsFor(config, each, event));
   if (settled !== undefined) return bySeconds.get(settled) ?? [];
   await remembered(`event ${event.id} could not wait for its time`, async () => {

@@ -1,7 +1,8 @@
 import { z } from "zod";
 import { parsePolicy } from "../../judgements/policy/document.ts";
-import { openTrust } from "../../judgements/policy/trust.ts";
+import { type OpenTrust, openTrust } from "../../judgements/policy/trust.ts";
 import type { Remediation } from "../contract.ts";
+import { policyIn } from "../event-policy.ts";
 import { type RoleRef, type RoleTrust, roleTrust } from "./resources/role-trust.ts";
 
 const params = z.strictObject({});
@@ -44,14 +45,18 @@ export const iamPublicTrust = {
         operation: "UpdateAssumeRolePolicy",
         input: { RoleName: ref.roleName, PolicyDocument },
       }) as const;
-    const what = open.map(({ statement: { sid, index }, why }) => `${sid || `number ${index + 1}`} (${why})`);
     return [
       {
-        summary: `Take out of the trust policy of role ${ref.roleName} statement ${what.join(" and statement ")}${left.length > 0 ? "" : "; no other is left, so a Deny for everyone takes its place"}`,
+        summary: `Take out of the trust policy of role ${ref.roleName} ${describe(open)}${left.length > 0 ? "" : "; no other is left, so a Deny for everyone takes its place"}`,
         call: update(JSON.stringify({ ...policy.document, Statement })),
         undo: update(trustPolicy),
       },
     ];
+  },
+  shows({ request: { assumeRolePolicyDocument, policyDocument } }) {
+    const policy = policyIn(assumeRolePolicyDocument ?? policyDocument);
+    const open = policy ? openTrust(policy) : [];
+    return open.length > 0 ? `anyone may assume the role by ${describe(open)}` : undefined;
   },
   assess({ lastUsed }) {
     const use =
@@ -63,3 +68,9 @@ export const iamPublicTrust = {
     return { risk: "destructive", reason: `who assumes it by these statements is cut off: ${use}` };
   },
 } satisfies Remediation<RoleRef, RoleTrust, z.infer<typeof params>>;
+
+function describe(open: readonly OpenTrust[]): string {
+  return open
+    .map(({ statement: { sid, index }, why }) => `statement ${sid || `number ${index + 1}`} (${why})`)
+    .join(" and ");
+}

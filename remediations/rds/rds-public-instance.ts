@@ -59,6 +59,8 @@ export const rdsPublicInstance = {
       },
     ];
   },
+  shows: ({ request: { publiclyAccessible } }) =>
+    publiclyAccessible === true ? "the instance is publicly accessible" : undefined,
   assess: () => ({
     risk: "disruptive",
     reason: "who connects from outside the VPC is cut off, and who that is cannot be read",

@@ -54,6 +54,10 @@ export const rdsPublicSnapshot = {
       },
     ];
   },
+  shows({ request: { attributeName, valuesToAdd } }) {
+    const shared = attributeName === "restore" && Array.isArray(valuesToAdd) && valuesToAdd.includes("all");
+    return shared ? "everybody may restore the snapshot" : undefined;
+  },
 } satisfies Remediation<SnapshotRef, Snapshot, z.infer<typeof params>>;
 
 function modify(

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import type { Remediation } from "../contract.ts";
 import type { BucketRef } from "./resources/bucket.ts";
-import { type BucketAcl, bucketAcl, withoutPublicGrants } from "./resources/bucket-acl.ts";
+import { type BucketAcl, bucketAcl, publicGrantsIn, withoutPublicGrants } from "./resources/bucket-acl.ts";
 import {
   assessCutOff,
   type BucketPublicUse,
@@ -61,6 +61,7 @@ export const s3PublicAcl = {
   permissions: { read: publicUsePermissions, write: ["s3:PutBucketAcl"], undo: ["s3:PutBucketAcl"] },
   params,
   plan: withoutPublicGrants,
+  shows: ({ request }) => publicGrantsIn(request),
   context: readPublicUse,
   assess(_state, use) {
     if (!use?.aclsIgnored) return assessCutOff(use);

@@ -1,7 +1,8 @@
 import { z } from "zod";
-import { parsePolicy } from "../../judgements/policy/document.ts";
+import { type Policy, parsePolicy } from "../../judgements/policy/document.ts";
 import { type PublicStatement, publicStatements } from "../../judgements/policy/public.ts";
 import type { Change, Remediation } from "../contract.ts";
+import { policyIn } from "../event-policy.ts";
 import type { BucketRef } from "./resources/bucket.ts";
 import { type BucketPolicy, bucketPolicy } from "./resources/bucket-policy.ts";
 import { editPolicy } from "./resources/bucket-policy-edit.ts";
@@ -72,6 +73,10 @@ export const s3PublicPolicy = {
       }),
     ];
   },
+  shows({ request: { bucketPolicy } }) {
+    const open = openIn(policyIn(bucketPolicy));
+    return open.length > 0 ? describe(open) : undefined;
+  },
   context: readPublicUse,
   assess(_state, use) {
     if (!use?.restricted) return assessCutOff(use);
@@ -85,9 +90,12 @@ export const s3PublicPolicy = {
 } satisfies Remediation<BucketRef, BucketPolicy, z.infer<typeof params>, BucketPublicUse>;
 
 /** S3 takes a service principal as fixed: such a statement does not make the bucket public. */
+function openIn(policy: Policy | undefined): PublicStatement[] {
+  return policy ? publicStatements(policy).filter(({ audience }) => audience === "anyone") : [];
+}
+
 function openStatements({ policy }: BucketPolicy): PublicStatement[] {
-  const open = policy === null ? [] : publicStatements(parsePolicy(policy));
-  return open.filter(({ audience }) => audience === "anyone");
+  return openIn(policy === null ? undefined : parsePolicy(policy));
 }
 
 /** What one takes for public and the other does not is for a person to judge. */

@@ -13,20 +13,28 @@ const named = 3;
 /** How many controls are named, the most severe first. */
 const groups = 12;
 
-/** Findings by severity and control, the worst and the most frequent first; says how many are left out. */
-export function findingGroups(findings: readonly Listed[], reference: Reference): KnownBlock[] {
+/**
+ * Findings by severity and control, the worst and the most frequent first; says how many are left out.
+ *
+ * @param most how many controls are named
+ */
+export function findingGroups(
+  findings: readonly Listed[],
+  reference: Reference,
+  most: number = groups,
+): KnownBlock[] {
   const byControl = Map.groupBy(findings, ({ severity, control }) => `${severity} ${control}`);
   const sorted = [...byControl.values()].toSorted(
     ([a, ...others], [b, ...more]) =>
       severities.indexOf(a?.severity ?? "low") - severities.indexOf(b?.severity ?? "low") ||
       more.length - others.length,
   );
-  const left = sorted.slice(groups).reduce((sum, each) => sum + each.length, 0);
+  const left = sorted.slice(most).reduce((sum, each) => sum + each.length, 0);
   return [
-    ...sorted.slice(0, groups).map((each) => group(each, reference)),
+    ...sorted.slice(0, most).map((each) => group(each, reference)),
     ...(left === 0
       ? []
-      : [context(`and ${count(left, "more finding")} of ${count(sorted.length - groups, "more control")}`)]),
+      : [context(`and ${count(left, "more finding")} of ${count(sorted.length - most, "more control")}`)]),
   ];
 }
 

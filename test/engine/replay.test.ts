@@ -92,6 +92,110 @@ it.each([
   expect(replayed([record], own).matches[0]?.shows).toEqual(shows);
 });
 
+const statement = (principal: unknown, more: object = {}) => ({
+  Version: "2012-10-17",
+  Statement: [{ Sid: "open", Effect: "Allow", Principal: principal, Action: "*", Resource: "*", ...more }],
+});
+
+it.each([
+  ["PutBucketPolicy", { bucketPolicy: statement("*") }, "s3-public-policy", '"open" has principal `*`'],
+  [
+    "PutBucketPolicy",
+    { bucketPolicy: statement("*", { Condition: { StringEquals: { "aws:PrincipalOrgID": "o-1" } } }) },
+    "s3-public-policy",
+    undefined,
+  ],
+  ["PutBucketPolicy", { bucketPolicy: { Statement: "none" } }, "s3-public-policy", undefined],
+  ["PutBucketPolicy", { bucketPolicy: "" }, "s3-public-policy", undefined],
+  [
+    "PutBucketAcl",
+    { "x-amz-acl": ["public-read"] },
+    "s3-public-acl",
+    "the canned ACL public-read lets the public in",
+  ],
+  ["PutBucketAcl", { "x-amz-acl": "private" }, "s3-public-acl", undefined],
+  [
+    "PutBucketAcl",
+    {
+      AccessControlPolicy: {
+        AccessControlList: {
+          Grant: { Grantee: { URI: "http://acs.amazonaws.com/groups/global/AllUsers" }, Permission: "READ" },
+        },
+      },
+    },
+    "s3-public-acl",
+    "a grant for AllUsers",
+  ],
+])("tells an open bucket: %s %j", (name, request, control, what) => {
+  const record = recordOf("s3.amazonaws.com", name, { bucketName: "photos", ...request });
+  const [match] = replayed(
+    [record],
+    remediations.filter(({ id }) => id === control),
+  ).matches;
+  expect(match?.shows.map((each) => each.what)).toEqual(what ? [expect.stringContaining(what)] : []);
+});
+
+it.each([
+  [
+    "CreateRole",
+    {
+      assumeRolePolicyDocument: JSON.stringify(
+        statement({ AWS: "*" }, { Resource: undefined, Action: "sts:AssumeRole" }),
+      ),
+    },
+    ["anyone may assume the role by statement open (principal `*`)"],
+  ],
+  [
+    "UpdateAssumeRolePolicy",
+    {
+      policyDocument: JSON.stringify(
+        statement({ AWS: "*" }, { Resource: undefined, Action: "sts:AssumeRole" }),
+      ),
+    },
+    ["anyone may assume the role by statement open (principal `*`)"],
+  ],
+  [
+    "UpdateAssumeRolePolicy",
+    { policyDocument: JSON.stringify(statement({ AWS: "123456789012" }, { Resource: undefined })) },
+    [],
+  ],
+  ["UpdateAssumeRolePolicy", { policyDocument: "{" }, []],
+])("tells a role that anyone may assume: %s %j", (name, request, shows) => {
+  const record = recordOf("iam.amazonaws.com", name, { roleName: "deploy", ...request });
+  const own = remediations.filter(({ id }) => id === "iam-public-trust");
+  expect(replayed([record], own).matches[0]?.shows.map(({ what }) => what)).toEqual(shows);
+});
+
+it.each([
+  [
+    "ModifyDBSnapshotAttribute",
+    { dBSnapshotIdentifier: "s", attributeName: "restore", valuesToAdd: ["all"] },
+    "rds-public-snapshot",
+    1,
+  ],
+  [
+    "ModifyDBSnapshotAttribute",
+    { dBSnapshotIdentifier: "s", attributeName: "restore", valuesToAdd: ["210987654321"] },
+    "rds-public-snapshot",
+    0,
+  ],
+  [
+    "ModifyDBSnapshotAttribute",
+    { dBSnapshotIdentifier: "s", attributeName: "restore", valuesToRemove: ["all"] },
+    "rds-public-snapshot",
+    0,
+  ],
+  ["ModifyDBInstance", { dBInstanceIdentifier: "d", publiclyAccessible: true }, "rds-public-instance", 1],
+  ["ModifyDBInstance", { dBInstanceIdentifier: "d", publiclyAccessible: false }, "rds-public-instance", 0],
+])("tells an open database: %s %j", (name, request, control, holes) => {
+  const record = recordOf("rds.amazonaws.com", name, request);
+  const [match] = replayed(
+    [record],
+    remediations.filter(({ id }) => id === control),
+  ).matches;
+  expect(match?.shows).toHaveLength(holes);
+});
+
 it("counts what it passes over, and survives anything", () => {
   const failed = { ...authorize({}), errorCode: "Client.UnauthorizedOperation" };
   const replay = replayed(

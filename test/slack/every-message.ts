@@ -4,7 +4,7 @@ import { askMessage } from "../../slack/messages/ask.ts";
 import { backlogMessage } from "../../slack/messages/backlog.ts";
 import type { SlackMessage } from "../../slack/messages/blocks.ts";
 import { denyDialog, exemptDialog, noticeDialog, noticeMessage } from "../../slack/messages/dialogs.ts";
-import { digestMessage } from "../../slack/messages/digest.ts";
+import { digestMessage, sweptMessage } from "../../slack/messages/digest.ts";
 import { expiringMessage } from "../../slack/messages/expiring.ts";
 import type { Reference } from "../../slack/messages/facts.ts";
 import { failedMessage, fixedMessage } from "../../slack/messages/outcome.ts";
@@ -63,6 +63,11 @@ export function everyMessage(
     "undone fix": undoneFixMessage(record, undone, reference, askId),
     "undo refused": undoRefusedMessage(record, { by, reason: said, drift }),
     digest: digestMessage(records, { since: now, until: deadline }, reference),
+    swept: sweptMessage(
+      [...records, ...records.map((each) => ({ ...each, outcome: "failed" as const }))],
+      { since: now, until: deadline },
+      reference,
+    ),
     backlog: backlogMessage(records, { kind: "waiting", askId, until: deadline }, reference),
     "backlog approved": backlogMessage(records, { kind: "approved", by, at }, reference),
     "backlog over": backlogMessage(records, { kind: "over", at }, reference),

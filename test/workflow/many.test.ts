@@ -148,23 +148,41 @@ describe.skipIf(!localAws).concurrent("many at once", async () => {
     ]);
   });
 
-  it.each(["before anybody listened", "while it is waited for"])(
-    "what a halt held back is announced, and fixed once it is resumed, %s",
-    async (when) => {
-      let w: World | undefined;
-      const isEarly = when === "before anybody listened";
-      const go = async () => w && resume(w.memory, w.workflow, w.clock);
-      const made = await groupsWorld({ mode: "auto", onAsked: async () => !isEarly && (await go()) });
-      w = made.w;
-      const ids = [newGroupId(), newGroupId()];
-      await w.memory.limits.halt({ by: "carol", reason: "an incident", at: "2026-11-21T09:00:00.000Z" });
-      for (const id of ids) await w.event(made.groups.open(id));
-      expect(count(outcomes(w))).toEqual({ limited: 2, compliant: 2 });
-      if (isEarly) await go();
-      const execution = await w.run("halted-2026-11-21T09-00-00-000Z");
-      expect(execution.getStatus()).toBe("SUCCEEDED");
-      expect(ids.map((id) => made.groups.groups.get(id))).toEqual([[], []]);
-      expect(headings(await w.messages())).toEqual(["Limit reached"]);
-    },
-  );
+  const day = 24 * 60 * 60;
+  it.each([
+    ["before anybody listened", [60]],
+    ["while it is announced", [60]],
+    ["while it is waited for", [60, day]],
+  ])("what a halt held back is announced, and fixed once it is resumed %s", async (when, waits) => {
+    let w: World | undefined;
+    const isEarly = when === "before anybody listened";
+    const go = async () => w && resume(w.memory, w.workflow, w.clock);
+    const made = await groupsWorld({
+      mode: "auto",
+      onAsked: async () => when === "while it is announced" && (await go()),
+    });
+    w = made.w;
+    const { limits } = w.memory;
+    let asked = 0;
+    const halted = async () => {
+      const standing = await limits.halted();
+      asked += 1;
+      // For the announcement, and before it is waited.
+      if (when === "while it is waited for" && asked === 2) await go();
+      return standing;
+    };
+    Object.assign(w.memory, { limits: { ...limits, halted } });
+    const ids = [newGroupId(), newGroupId()];
+    await w.memory.limits.halt({ by: "carol", reason: "an incident", at: "2026-11-21T09:00:00.000Z" });
+    for (const id of ids) await w.event(made.groups.open(id));
+    expect(count(outcomes(w))).toEqual({ limited: 2, compliant: 2 });
+    if (isEarly) await go();
+    const execution = await w.run("halted-2026-11-21T09-00-00-000Z");
+    expect(execution.getStatus()).toBe("SUCCEEDED");
+    expect(ids.map((id) => made.groups.groups.get(id))).toEqual([[], []]);
+    // Nobody waits for a day who need not.
+    const waited = execution.getOperations().filter((each) => each.getType() === "WAIT");
+    expect(waited.map((each) => each.getWaitDetails()?.waitSeconds)).toEqual(waits);
+    expect(headings(await w.messages())).toEqual(["Limit reached"]);
+  });
 });

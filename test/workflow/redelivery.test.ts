@@ -1,21 +1,24 @@
 import { describe, expect, it } from "vitest";
 import type { Call } from "../../aws/calls.ts";
 import type { Connect } from "../../aws/clients.ts";
+import { handlerFunction } from "../../deploy/function.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { Memory } from "../../engine/memory/memory.ts";
+import { longestRunMs } from "../../engine/people/hold.ts";
 import { undoFix } from "../../engine/people/undo.ts";
 import { handleEvent } from "../../engine/pipeline.ts";
 import type { ActionRecord } from "../../engine/record.ts";
 import { handleRequest } from "../../engine/requests/handle.ts";
 import type { WorkflowRequest } from "../../engine/requests/workflow.ts";
 import { remediationsByService } from "../../remediations/index.ts";
+import { settingsWith } from "../deploy/support/stack.ts";
 import { recordOf } from "../remediations/cases.ts";
 import { localAws } from "../support/account.ts";
 import { awsError } from "../support/answers.ts";
 import { scriptedAws, testEngine } from "../support/engine.ts";
 import { testMemory } from "../support/memory.ts";
 import type { When } from "./dying.ts";
-import { eventOf, groupArn, newGroupId, scriptedGroups } from "./groups.ts";
+import { eventOf, groupArn, newGroupId, open, scriptedGroups } from "./groups.ts";
 import { mortal } from "./mortal.ts";
 
 /** What is left behind when a handler dies: AWS, the table, the log, and what was started and woken. */
@@ -107,6 +110,11 @@ function scriptedFunction() {
     },
   };
 }
+
+it("no handler runs for longer than an attempt that died is left alone", () => {
+  const { timeout } = handlerFunction("ec2", ["ec2"], settingsWith());
+  expect(timeout * 1_000).toBeLessThanOrEqual(longestRunMs);
+});
 
 describe.skipIf(!localAws).concurrent("a handler that dies at any call or write, and is asked again", () => {
   const begin = async (connect: Connect): Promise<Left> => {
@@ -282,6 +290,8 @@ describe.skipIf(!localAws).concurrent("a handler that dies at any call or write,
         const undone = [...left.log.values()].filter(({ outcome }) => outcome === "undone");
         expect(undone).toMatchObject([{ id: "action-1" }]);
         expect(await Array.fromAsync(left.memory.exemptions.list())).toHaveLength(1);
+        // Whatever became of it since.
+        groups.open(id, open(443, "198.51.100.0/24"));
         const answer = { outcome: "undone", record: "action-1" };
         expect(await undo(handlerOf(left, "auto").engine)).toMatchObject(answer);
       },

@@ -3,10 +3,12 @@ import { AddPermissionCommand } from "@aws-sdk/client-lambda";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PublishError } from "../../engine/journal/events.ts";
 import type { ActionRecord } from "../../engine/record.ts";
+import { handlePage } from "../../engine/sweep/handle-page.ts";
 import { momentsOf } from "../../workflow/ask.ts";
-import { callAndReport, createFunction, localAws } from "../support/account.ts";
+import { account, callAndReport, createFunction, localAws } from "../support/account.ts";
+import { awsError } from "../support/answers.ts";
 import { slackForTests } from "../support/slack.ts";
-import { eventOf, newGroupId, open, scriptedGroups } from "./groups.ts";
+import { eventOf, groupArn, newGroupId, open, scriptedGroups } from "./groups.ts";
 import { headings, insist, outcomes, type World, type WorldOptions, world } from "./world.ts";
 
 // No wait lasts: who wants to answer does it the moment that they are asked.
@@ -196,6 +198,15 @@ describe.skipIf(!localAws).concurrent("as time goes by", async () => {
     expect([...w.started.values()].at(-1)).toMatchObject({ kind: "approval" });
   });
 
+  it("an event that is too large to wait is looked at at once", async () => {
+    const controls = { "sg-admin-ports-open": { settleSeconds: 30 } };
+    const { w, groups, id } = await groupsWorld({ config: { controls } });
+    groups.open(id);
+    await w.event(eventOf("AuthorizeSecurityGroupIngress", { groupId: id, note: "x".repeat(200_000) }));
+    expect(outcomes(w)).toEqual(["pending", "compliant"]);
+    expect([...w.started.values()]).toMatchObject([{ kind: "approval" }]);
+  });
+
   it("what dry runs found in an interval is told in one message", async () => {
     const { w, groups } = await groupsWorld({ mode: "dry-run" });
     const [one, other] = [newGroupId(), newGroupId()];
@@ -210,6 +221,30 @@ describe.skipIf(!localAws).concurrent("as time goes by", async () => {
     const [first, second] = await w.messages();
     expect(first?.text).toMatch(/^Dry run: 2 findings/);
     expect(second?.text).toMatch(/^Dry run: 1 finding,/);
+  });
+
+  it("what the sweep did in an interval is told in one message", async () => {
+    const { w, groups } = await groupsWorld({
+      mode: "auto",
+      intercept: async (call, make) => {
+        if (call.includes("Revoke") && w.engine.calls.some((each) => each.includes("Revoke")))
+          throw awsError("UnauthorizedOperation", 403);
+        return make();
+      },
+    });
+    const looks = [newGroupId(), newGroupId()].map((groupId) => {
+      groups.open(groupId);
+      return {
+        controls: ["sg-admin-ports-open"],
+        refs: [{ region: account.region, account: account.id, groupId, arn: groupArn(groupId) }],
+      };
+    });
+    await handlePage(w.engine, { source: "suture.sweep", sweepId: "sweep-1", looks }, () => 60_000);
+    expect(outcomes(w).toSorted()).toEqual(["denied", "fixed"]);
+    const [name, ...others] = w.started.keys();
+    expect([name, others]).toEqual(["swept-2026-11-21T10-00-00-000Z", []]);
+    expect((await w.run(name)).getStatus()).toBe("SUCCEEDED");
+    expect((await w.messages()).map(({ text }) => text)).toEqual(["Sweep: 1 finding fixed, 1 not fixed."]);
   });
 
   it("an exemption that ends in a week is announced once", async () => {

@@ -10,6 +10,7 @@ import { handleRequest } from "../../engine/requests/handle.ts";
 import { type WorkflowRequest, workflowRequestSchema } from "../../engine/requests/workflow.ts";
 import type { LocalSlack, PostedMessage, SlackUser } from "../../local/slack.ts";
 import { type Interaction, press, signed, submit } from "../../local/slack-clicks.ts";
+import { wakeIn } from "../../local/workflow.ts";
 import { remediationsByService } from "../../remediations/index.ts";
 import { createSlack, type Slack } from "../../slack/client.ts";
 import { createSlackEndpoint } from "../../slack/endpoint.ts";
@@ -204,17 +205,6 @@ export async function world(local: LocalSlack, options: WorldOptions = {}) {
     messages: (): Promise<PostedMessage[]> => local.messages(channel),
     thread: ({ ts }: Pick<Posted, "ts">): Promise<PostedMessage[]> => local.thread(channel, ts),
   };
-}
-
-async function wakeIn(runner: LocalDurableTestRunner<unknown>, callbackId: string): Promise<boolean> {
-  for (let index = 0; ; index += 1) {
-    const operation = runner.getOperationByNameAndIndex("answer", index);
-    const callback = operation.getCallbackDetails();
-    if (!callback) return false;
-    if (callback.callbackId !== callbackId) continue;
-    await operation.sendCallbackSuccess("");
-    return true;
-  }
 }
 
 export type World = Awaited<ReturnType<typeof world>>;

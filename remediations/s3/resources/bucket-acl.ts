@@ -45,6 +45,18 @@ const groups = "http://acs.amazonaws.com/groups/global/";
 /** "AllUsers" and "AuthenticatedUsers" (S3 User Guide, "ACL overview"): anyone, and anyone with any AWS account. */
 const publicGroups: readonly (string | undefined)[] = [`${groups}AllUsers`, `${groups}AuthenticatedUsers`];
 
+/** The canned ACLs that grant something to these groups. */
+const publicAcls: readonly unknown[] = ["public-read", "public-read-write", "authenticated-read"];
+
+/** What a request grants to the public, by a canned ACL, in a header or in an ACL; undefined where nothing. */
+export function publicGrantsIn(request: Readonly<Record<string, unknown>>): string | undefined {
+  const canned = [request["x-amz-acl"]].flat().find((each) => publicAcls.includes(each));
+  if (canned) return `the canned ACL ${canned} lets the public in`;
+  const text = JSON.stringify(request);
+  const group = publicGroups.find((each) => each && text.includes(each));
+  return group && `a grant for ${group.split("/").at(-1)}`;
+}
+
 /** Whether a grant lets the public in. */
 export function isPublic({ Grantee }: Grant): boolean {
   return publicGroups.includes(Grantee?.URI);

@@ -145,13 +145,13 @@ describe("takes no more memory for a large file", () => {
     const file = openSync(join(cwd, "line.json"), "w");
     const records = `${JSON.stringify(record(3))},`.repeat(20_000);
     writeSync(file, `{"Records":[`);
-    for (let piece = 0; piece < 6; piece++) writeSync(file, records);
+    for (let piece = 0; piece < 3; piece++) writeSync(file, records);
     writeSync(file, `{"eventName":"PutBucketPolicy","text":"`);
-    for (let piece = 0; piece < 100; piece++) writeSync(file, Buffer.alloc(1024 * 1024, "x"));
+    for (let piece = 0; piece < 60; piece++) writeSync(file, Buffer.alloc(1024 * 1024, "x"));
     writeSync(file, `"},${JSON.stringify(record(4))}]}`);
     const { stdout, stderr, peakMb } = await replay(cwd);
     expect(stderr).toContain("line.json is broken: line 1: a record is longer than 4 MB");
-    expect(stdout).toContain("120003 records in 2 files");
+    expect(stdout).toContain("60003 records in 2 files");
     expect(peakMb).toBeLessThan(300);
   });
 });
