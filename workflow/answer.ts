@@ -16,9 +16,14 @@ import { replace } from "./tell.ts";
 /** What is next: nothing, or why somebody has to be asked again. */
 export type Next = "closed" | NonNullable<Asking["again"]>;
 
-/** Does what was answered about a finding, or what the configuration says when nobody answered. */
-export async function follow(desk: Desk, context: DurableContext, id: string, asked: Asked): Promise<Next> {
-  const answer = asked.answer ?? (await silence(desk, context, asked));
+/** Does what was answered about a finding. */
+export async function follow(
+  desk: Desk,
+  context: DurableContext,
+  id: string,
+  asked: Asked,
+  answer: Answer,
+): Promise<Next> {
   if (answer.kind === "approve") return carryOut(desk, context, id, asked, answer);
   if (answer.kind === "exempt") await grant(desk, context, id, asked.ask, answer);
   await close(desk, context, id, asked, answer);
@@ -26,7 +31,7 @@ export async function follow(desk: Desk, context: DurableContext, id: string, as
 }
 
 /** Nobody answered: the configuration does. @returns the answer that stands, for somebody may just have clicked. */
-function silence(
+export function silence(
   { memory, clock, config }: Desk,
   context: DurableContext,
   { ask, isWarned }: Asked,

@@ -1,6 +1,6 @@
 import type { DurableContext } from "@aws/durable-execution-sdk-js";
 import { describeError } from "../aws/errors.ts";
-import { follow } from "./answer.ts";
+import { follow, silence } from "./answer.ts";
 import { askOnce, type Channel } from "./ask.ts";
 import type { Desk } from "./desk.ts";
 import { recordEnd } from "./record-end.ts";
@@ -28,13 +28,15 @@ async function askUntilClosed(desk: Desk, context: DurableContext, id: string): 
   for (;;) {
     const asked = await context.runInChildContext("ask", (each) => askOnce(desk, each, id, where));
     if (!asked) return;
-    if (!asked.answer && onTimeout === "escalate" && escalateTo && where.channel !== escalateTo) {
+    const isEscalated = onTimeout === "escalate" && escalateTo && where.channel !== escalateTo;
+    const answer = asked.answer ?? (await silence(desk, context, asked));
+    if (isEscalated && !asked.answer && !answer.by) {
       await settled(desk, context, id, asked.place, { kind: "escalated", channel: escalateTo });
       where = { channel: escalateTo, again: "escalated" };
       continue;
     }
     const next = await context.runInChildContext("follow the answer", (each) =>
-      follow(desk, each, id, asked),
+      follow(desk, each, id, asked, answer),
     );
     if (next === "closed") return;
     where = { ...where, again: next };

@@ -10,7 +10,8 @@ export const retention = {
   closedFinding: 30 * day,
   /** The longest time that somebody is asked, and as long again for a late click. */
   ask: 60 * day,
-  action: 30 * day,
+  /** Longer than an ask whose button undoes it. */
+  action: 90 * day,
   queued: 30 * day,
   fixes: day,
   /** Longer than Slack's signatures are accepted, which is five minutes. */

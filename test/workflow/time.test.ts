@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { PublishError } from "../../engine/journal/events.ts";
 import type { ActionRecord } from "../../engine/record.ts";
 import { handlePage } from "../../engine/sweep/handle-page.ts";
+import { SlackRefusedError } from "../../slack/errors.ts";
 import { momentsOf } from "../../workflow/ask.ts";
 import { account, callAndReport, createFunction, localAws } from "../support/account.ts";
 import { awsError } from "../support/answers.ts";
@@ -132,6 +133,23 @@ describe.skipIf(!localAws).concurrent("as time goes by", async () => {
       expect(w.alerts).toEqual([expect.stringMatching(/^Will be fixed/)]);
       expect(groups.groups.get(id)).toHaveLength(1);
       expect(w.records).toMatchObject([{ outcome: "expired" }]);
+    });
+
+    it("nobody else is asked where somebody answered at the last moment", async () => {
+      let w: World | undefined;
+      const made = await groupsWorld({
+        approval: { onTimeout: "escalate", escalateTo: slack.channels.escalations },
+        handler: async (request, handle) => {
+          const [asked] = w?.asked ?? [];
+          const isLast = (request as { source: string }).source === "suture.look";
+          if (isLast && asked) await w?.press(bob, asked, "approve");
+          return handle();
+        },
+      });
+      w = made.w;
+      await follow(w, made.groups.open(made.id));
+      expect(headings(await w.messages())).toEqual(["Fixed"]);
+      expect(w.engine.records.at(-1)).toMatchObject({ approval: { by: `bob (${bob.id})` } });
     });
 
     it.each([
@@ -316,6 +334,22 @@ describe.skipIf(!localAws).concurrent("as time goes by", async () => {
       expect(w.alerts).toEqual([expect.stringMatching(/^Approval needed \(critical\)/)]);
       expect(headings(await w.messages())).toEqual(["Fixed"]);
       expect(w.engine.records.at(-1)).toMatchObject({ approval: { by: `alice (${alice.id})` } });
+    });
+
+    it("refuses the message: people are alerted at once, with the reason", async () => {
+      let tries = 0;
+      const { w, groups, id } = await groupsWorld({
+        slack: (own) => ({
+          ...own,
+          async post() {
+            tries += 1;
+            throw new SlackRefusedError("chat.postMessage", "channel_not_found");
+          },
+        }),
+      });
+      await follow(w, groups.open(id));
+      expect(tries).toBe(1);
+      expect(w.alerts).toEqual([expect.stringMatching(/^Approval needed/)]);
     });
 
     it("is down when it is over: people are alerted how it ended", async () => {
