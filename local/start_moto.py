@@ -13,6 +13,7 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-api
 import uuid
 from threading import Lock
 
+import moto_faster  # noqa: F401
 import moto_pages  # noqa: F401
 from moto.awslambda.policy import Policy
 from moto.dynamodb.responses import DynamoHandler
