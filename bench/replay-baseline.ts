@@ -1,10 +1,10 @@
 import { globSync, readFileSync } from "node:fs";
-import { availableParallelism } from "node:os";
 import { isMainThread, parentPort, Worker } from "node:worker_threads";
 import { gunzipSync } from "node:zlib";
+import { workerCount } from "../cli/replay/workers.ts";
 import { costSoFar } from "./replay-cost.ts";
 
-// What nobody who reads an archive gets around, on every core: its files are unpacked and parsed, and that is all.
+// What nobody who reads an archive gets around, by as many workers: its files are unpacked and parsed, and that is all.
 if (isMainThread) {
   const files = globSync(`${process.argv[2]}/**/*.json.gz`);
   const count = files.length;
@@ -24,7 +24,7 @@ if (isMainThread) {
       });
       next();
     });
-  const counts = await Promise.all(Array.from({ length: availableParallelism() }, work));
+  const counts = await Promise.all(Array.from({ length: workerCount }, work));
   console.log(`${counts.reduce((sum, each) => sum + each, 0)} records in ${count} files`);
   process.send?.(costSoFar());
 } else {

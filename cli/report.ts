@@ -1,7 +1,6 @@
-import { writeFile } from "node:fs/promises";
 import { remediations } from "../remediations/index.ts";
 import { readConfiguration } from "./configuration.ts";
-import { MissingInputError, openProblems } from "./input.ts";
+import { writeOutput } from "./output.ts";
 import { clearProgress, showDays } from "./progress.ts";
 import { formatCsv } from "./report/csv.ts";
 import { formatHtml } from "./report/page.ts";
@@ -48,7 +47,7 @@ export async function report(names: readonly string[], options: ReportOptions): 
   );
   const made = reportOf(read, { from: since, to: new Date(), catalogue: remediations, exemptions });
   const text = await formats[format](made);
-  if (out) await write(out, text);
+  if (out) await writeOutput(out, text);
   else process.stdout.write(text);
 
   const { unreadable, sources } = made;
@@ -60,14 +59,4 @@ export async function report(names: readonly string[], options: ReportOptions): 
   if (out)
     console.error(`${out}: ${findings.found} findings, ${findings.open} open, of ${decisions} decisions.`);
   return problems.length + unreadable.length + tampered.length > 0 ? 1 : 0;
-}
-
-async function write(file: string, text: string): Promise<void> {
-  try {
-    await writeFile(file, text);
-  } catch (error) {
-    const { code = "", message } = error as NodeJS.ErrnoException;
-    const problem = code === "ENOENT" ? "there is no such folder" : (openProblems[code] ?? message);
-    throw new MissingInputError(`${file} cannot be written: ${problem}`);
-  }
 }

@@ -6,8 +6,8 @@ import type { Part } from "./read.ts";
 import type { Source } from "./source.ts";
 import type { Answer, Question, WorkerData } from "./worker.ts";
 
-/** More cores would wait for the disk or the network, and each worker takes memory. */
-const mostWorkers = 8;
+/** One for each core. More than eight would wait for the disk or the network, and each takes memory. */
+export const workerCount = Math.min(8, availableParallelism());
 /** How many files each reads at once: while one waits, the others go on. */
 const filesAtOnce = 4;
 /** What was parsed is soon of no use: a small young generation, in megabytes, keeps it from piling up. */
@@ -57,7 +57,7 @@ export async function replayInWorkers(
     await Promise.race([failed, Promise.all(channels.map(({ port1 }) => lane(port1)))]);
   };
   try {
-    await Promise.all(Array.from({ length: Math.min(mostWorkers, availableParallelism()) }, work));
+    await Promise.all(Array.from({ length: workerCount }, work));
   } finally {
     await Promise.all(workers.map((worker) => worker.terminate()));
   }

@@ -1,30 +1,14 @@
-import { execFileSync } from "node:child_process";
-import { mkdtempSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { pathToFileURL } from "node:url";
-import { type Browser, chromium, type Page } from "playwright-core";
+import type { Browser, Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { formatHtml } from "../../cli/report/page.ts";
 import { reportOf } from "../../cli/report/report.ts";
 import { parseRecord } from "../../cli/report/schema.ts";
 import type { ActionRecord, OutcomeName } from "../../engine/record.ts";
 import { remediations } from "../../remediations/index.ts";
+import { chromiumPath, columnOf, figuresOf, launchBrowser, openPage } from "../support/browser.ts";
 import { contrast, textColors } from "../support/contrast.ts";
 import { history } from "../support/history.ts";
 import { actionRecord } from "../support/log.ts";
-
-/** Debian's Chromium: nothing is downloaded. */
-function installed(): string | undefined {
-  try {
-    return execFileSync("which", ["chromium"], { encoding: "utf8" }).trim();
-  } catch {
-    if (process.env.CI) throw new Error("CI must have chromium: apt-get install chromium");
-    console.warn("\n!!! SKIPPING THE REPORT IN A BROWSER: there is no chromium\n");
-    return undefined;
-  }
-}
-const executablePath = installed();
 
 const [from, to] = [new Date("2026-10-01"), new Date("2026-11-01")];
 const attack = `<script>document.title="owned"</script><img src=https://attacker.example/x onerror=alert(1)>"'`;
@@ -50,13 +34,10 @@ const records = Array.from({ length: 700 }, (_, index) =>
   }),
 );
 
-describe.skipIf(!executablePath)("the report in a browser", () => {
+describe.skipIf(!chromiumPath)("the report in a browser", () => {
   let browser: Browser;
   beforeAll(async () => {
-    browser = await chromium.launch({
-      executablePath: executablePath ?? "",
-      args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
-    });
+    browser = await launchBrowser();
   });
   afterAll(() => browser?.close());
 
@@ -67,17 +48,7 @@ describe.skipIf(!executablePath)("the report in a browser", () => {
       unreadable: [],
     };
     const report = reportOf(reading, { from, to, catalogue: remediations, exemptions: [] });
-    const file = join(mkdtempSync(join(tmpdir(), "suture-report-")), "report.html");
-    writeFileSync(file, await formatHtml(report));
-    const page = await browser.newPage({ viewport: { width, height: 900 } });
-    const complaints: string[] = [];
-    page.on("console", (message) => complaints.push(message.text()));
-    page.on("pageerror", (error) => complaints.push(error.message));
-    page.on("dialog", (dialog) => void dialog.dismiss().then(() => complaints.push("a dialog opened")));
-    page.on("request", (request) => {
-      if (request.url() !== pathToFileURL(file).href) complaints.push(`requested ${request.url()}`);
-    });
-    await page.goto(pathToFileURL(file).href, { waitUntil: "load" });
+    const { page, complaints } = await openPage(browser, await formatHtml(report), width);
     return { page, report, complaints };
   }
 
@@ -85,7 +56,7 @@ describe.skipIf(!executablePath)("the report in a browser", () => {
     const { page, complaints } = await open(records, 1280);
     const fixed = records.filter(({ outcome }) => outcome === "fixed");
     const times = fixed.map(({ exposedMs }) => exposedMs ?? 0).sort((a, b) => a - b);
-    expect(await figures(page)).toMatchObject({
+    expect(await figuresOf(page)).toMatchObject({
       Findings: "700",
       Closed: String(fixed.length),
       Open: String(records.filter(({ outcome }) => /pending|planned|denied/.test(outcome)).length),
@@ -112,7 +83,7 @@ describe.skipIf(!executablePath)("the report in a browser", () => {
       [...lasts.values()].filter((each) => names.includes(each)).length;
     // What was undone was closed before, and opened anew.
     const undone = last("undone");
-    expect(await figures(page)).toMatchObject({
+    expect(await figuresOf(page)).toMatchObject({
       Decisions: count(many.length),
       Findings: count(lasts.size + undone),
       Closed: count(last("fixed", "compliant", "gone") + undone),
@@ -165,24 +136,15 @@ describe.skipIf(!executablePath)("the report in a browser", () => {
     const { page, complaints } = await open([], 390);
     await page.emulateMedia({ media: "print" });
     expect(await page.locator("nav").isVisible()).toBe(false);
-    expect(await figures(page)).toMatchObject({ Findings: "0", "Median time open": "–" });
+    expect(await figuresOf(page)).toMatchObject({ Findings: "0", "Median time open": "–" });
     expect(complaints).toEqual([]);
   });
 });
 
 const count = (number: number) => number.toLocaleString("en-US");
 
-async function figures(page: Page): Promise<Record<string, string>> {
-  const entries = await page
-    .locator(".figures div")
-    .evaluateAll((all) => all.map((each) => [...each.children].map(({ textContent }) => textContent)));
-  return Object.fromEntries(entries);
-}
-
 /** The sum of a column of numbers. */
 async function column(page: Page, caption: string, index: number): Promise<number> {
-  const cells = await page
-    .locator(`[aria-label="${caption}"] tbody tr`)
-    .evaluateAll((rows, at) => rows.map((row) => row.children[at]?.textContent ?? ""), index);
+  const cells = await columnOf(page, caption, index);
   return cells.reduce((sum, cell) => sum + Number(cell.replaceAll(",", "")), 0);
 }
