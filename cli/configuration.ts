@@ -1,10 +1,11 @@
 import { readFileSync } from "node:fs";
+import { z } from "zod";
 import { ConfigError, parseConfig } from "../engine/config/load.ts";
 import type { Config } from "../engine/config/schema.ts";
 import type { Setting } from "../engine/modes.ts";
 import { withMode } from "../engine/selectors.ts";
 import { remediations } from "../remediations/index.ts";
-import { openProblems } from "./input.ts";
+import { openProblems } from "./missing-input.ts";
 
 const defaultFile = "suture.config.yml";
 
@@ -29,5 +30,11 @@ function readFile(file: string | undefined): Config {
     if (file || code !== "ENOENT")
       throw new ConfigError(`${name} cannot be read: ${openProblems[code ?? ""] ?? message}`);
   }
-  return parseConfig(text, name, remediations);
+  // It is parsed once: to compile its schema would take longer than to walk through it.
+  z.config({ jitless: true });
+  try {
+    return parseConfig(text, name, remediations);
+  } finally {
+    z.config({ jitless: false });
+  }
 }

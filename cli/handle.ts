@@ -10,8 +10,9 @@ import { colors } from "./colors.ts";
 import { readConfiguration } from "./configuration.ts";
 import { CallerError, connectAsCaller } from "./connection.ts";
 import { formatPassedOver, formatRecord } from "./format.ts";
-import { type Item, MissingInputError, readItems } from "./input.ts";
+import { type Item, readItems } from "./input.ts";
 import { type JournalOptions, notKept, openJournal } from "./journal.ts";
+import { MissingInputError } from "./missing-input.ts";
 
 /** The options of `suture handle`. */
 export interface HandleOptions extends JournalOptions {

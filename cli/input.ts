@@ -3,24 +3,13 @@ import { buffer } from "node:stream/consumers";
 import { promisify } from "node:util";
 import { gunzip } from "node:zlib";
 import { InputError } from "../engine/intake/event.ts";
+import { MissingInputError, openProblems } from "./missing-input.ts";
 
 /** One event of an input, and where it stands there. */
 export interface Item {
   readonly where: string;
   readonly value: unknown;
 }
-
-/** Thrown when an input cannot be opened at all. */
-export class MissingInputError extends Error {
-  override readonly name = "MissingInputError";
-}
-
-/** Why a file cannot be opened, for a person, by the error of the system. */
-export const openProblems: Readonly<Record<string, string>> = {
-  ENOENT: "there is no such file",
-  EISDIR: "it is a folder",
-  EACCES: "permission is denied",
-};
 
 /** The most that is read of one input, in bytes: the longest text that Node.js can hold. */
 const maxBytes = 500 * 1024 * 1024;

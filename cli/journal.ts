@@ -1,6 +1,5 @@
 import { describeError } from "../aws/errors.ts";
 import type { Journal } from "../engine/engine.ts";
-import { recordKey } from "../engine/journal/bucket.ts";
 import type { ActionRecord } from "../engine/record.ts";
 import { openLog } from "./log-source.ts";
 
@@ -38,6 +37,8 @@ export async function openJournal(
     async record(record) {
       show(record);
       if (!store || record.outcome === "compliant") return;
+      // It brings the SDK's client of S3, which a command without a log does not need.
+      const { recordKey } = await import("../engine/journal/bucket.ts");
       const key = recordKey(record);
       const text = JSON.stringify(record);
       try {

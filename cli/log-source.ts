@@ -2,7 +2,7 @@ import { stat } from "node:fs/promises";
 import { describeError, failureOf, hasName } from "../aws/errors.ts";
 import { folderStore } from "../engine/seal/folder.ts";
 import type { LogStore } from "../engine/seal/store.ts";
-import { MissingInputError } from "./input.ts";
+import { MissingInputError } from "./missing-input.ts";
 
 /**
  * The action log behind a path or an address: a folder laid out as the log bucket, or `s3://bucket[/prefix]`.

@@ -4,7 +4,7 @@ import { systemClock } from "../engine/clock.ts";
 import { createMemory } from "../engine/memory/create.ts";
 import type { Memory } from "../engine/memory/memory.ts";
 import { adviceOn, ownRegion } from "./connection.ts";
-import { MissingInputError } from "./input.ts";
+import { MissingInputError } from "./missing-input.ts";
 
 /** Which table: that of a stage, or one by its name. */
 export interface MemoryOptions {

@@ -1,5 +1,5 @@
 import { open, writeFile } from "node:fs/promises";
-import { MissingInputError, openProblems } from "./input.ts";
+import { MissingInputError, openProblems } from "./missing-input.ts";
 
 /**
  * Makes sure that a file can be written, before the work whose result goes there. What is in it stays.

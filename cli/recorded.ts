@@ -1,9 +1,9 @@
 import { stat } from "node:fs/promises";
 import { z } from "zod";
-import { recordKey } from "../engine/journal/bucket.ts";
 import type { ActionRecord } from "../engine/record.ts";
-import { MissingInputError, readItems } from "./input.ts";
+import { readItems } from "./input.ts";
 import { openWrittenLog, reading } from "./log-source.ts";
+import { MissingInputError } from "./missing-input.ts";
 
 const call = z.object({ call: z.string(), input: z.record(z.string(), z.unknown()) });
 
@@ -54,6 +54,7 @@ async function inFile(source: string, id: string): Promise<unknown> {
 /** A UUID of version 7 begins with its time, and the record lies under the day that it was written: that one, or the next. */
 async function inLog(source: string, id: string): Promise<unknown> {
   const log = await openWrittenLog(source);
+  const { recordKey } = await import("../engine/journal/bucket.ts");
   const began = Number.parseInt(id.replaceAll("-", "").slice(0, 12), 16);
   for (const day of [0, 86_400_000]) {
     const key = recordKey({ id, time: new Date(began + day).toISOString() });

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { describeError } from "../aws/errors.ts";
 import type { Verifier } from "../engine/seal/signature.ts";
-import { MissingInputError, openProblems } from "./input.ts";
+import { MissingInputError, openProblems } from "./missing-input.ts";
 
 /**
  * What checks the signatures of digests: a KMS key by its ARN or alias, or a file with its public half.

@@ -1,6 +1,6 @@
 import { opendir, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { MissingInputError, openProblems } from "../input.ts";
+import { MissingInputError, openProblems } from "../missing-input.ts";
 import { isLog, type Source } from "./source.ts";
 
 /**

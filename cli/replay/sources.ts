@@ -1,4 +1,4 @@
-import { MissingInputError } from "../input.ts";
+import { MissingInputError } from "../missing-input.ts";
 import { filesOf } from "./folder.ts";
 import { logNames, type Source } from "./source.ts";
 

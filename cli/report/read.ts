@@ -4,8 +4,8 @@ import { createGunzip } from "node:zlib";
 import type { Verifier } from "../../engine/seal/signature.ts";
 import { type LogStore, readAll } from "../../engine/seal/store.ts";
 import { type Verification, verifyLog } from "../../engine/seal/verify.ts";
-import { MissingInputError } from "../input.ts";
 import { openWrittenLog, reading } from "../log-source.ts";
+import { MissingInputError } from "../missing-input.ts";
 import { parseRecord, type ReportRecord } from "./schema.ts";
 
 /** A place that records were read from. */

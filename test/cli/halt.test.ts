@@ -4,18 +4,23 @@ import { join } from "node:path";
 import { describe, expect, it } from "vitest";
 import { stackName } from "../../deploy/names.ts";
 import { account, localAws, uniqueName } from "../support/account.ts";
-import { awsSettings, suture } from "../support/cli.ts";
+import { awsSettings, suture, sutureHere } from "../support/cli.ts";
 import { createTable, testMemory } from "../support/memory.ts";
 import { serve } from "../support/server.ts";
 
 const cwd = mkdtempSync(join(tmpdir(), "suture-halt-"));
 const me = userInfo().username;
 
-async function run(args: readonly string[], endpoint = localAws ?? "", more = {}) {
-  const env = awsSettings(endpoint, { AWS_REGION: account.region, ...more });
-  const { stdout, stderr, code } = await suture(args, { cwd, env });
-  return { stdout: stdout.trim(), stderr: stderr.trim(), code };
-}
+const runner =
+  (how: typeof sutureHere) =>
+  async (args: readonly string[], endpoint = localAws ?? "", more = {}) => {
+    const env = awsSettings(endpoint, { AWS_REGION: account.region, ...more });
+    const { stdout, stderr, code } = await how(args, { cwd, env });
+    return { stdout: stdout.trim(), stderr: stderr.trim(), code };
+  };
+const run = runner(sutureHere);
+/** The same as a process of its own. */
+const runAlone = runner(suture);
 
 describe.skipIf(!localAws)("suture halt and resume", () => {
   it("stops every fix of a stage, tells who did and why, and lets them go on", async () => {
@@ -26,7 +31,7 @@ describe.skipIf(!localAws)("suture halt and resume", () => {
       stderr: "",
       code: 0,
     });
-    expect(await run(["halt", "--stage", stage, "--reason", "a release"])).toMatchObject({
+    expect(await runAlone(["halt", "--stage", stage, "--reason", "a release"])).toMatchObject({
       stdout: expect.stringContaining(`${table} is halted: nothing is fixed`),
       code: 0,
     });
@@ -37,7 +42,7 @@ describe.skipIf(!localAws)("suture halt and resume", () => {
     expect(await run(["halt", "--stage", stage, "--status"])).toMatchObject({
       stdout: expect.stringMatching(`^${table} is halted by ${me} at .*Z: a release.$`),
     });
-    expect(await run(["resume", "--stage", stage])).toMatchObject({
+    expect(await runAlone(["resume", "--stage", stage])).toMatchObject({
       stdout: expect.stringMatching(`^${table} goes on. It was halted by ${me} at .*Z: a release.$`),
       code: 0,
     });
@@ -96,6 +101,10 @@ describe("suture halt and resume, wrongly used", () => {
     const refused = await run(args, "http://127.0.0.1:9");
     expect(refused).toMatchObject({ stdout: "", stderr: expect.stringContaining(message), code: 2 });
   });
+
+  it.each(["halt", "resume"])("%s ends with the exit code of the process", async (command) => {
+    expect(await runAlone([command], "http://127.0.0.1:9")).toMatchObject({ stdout: "", code: 2 });
+  });
 });
 
 describe("suture halt that cannot ask", () => {
@@ -123,7 +132,7 @@ describe("suture halt that cannot ask", () => {
       AWS_SECRET_ACCESS_KEY: "",
       AWS_EC2_METADATA_DISABLED: "true",
     };
-    expect(await run(["halt", "--stage", "prod", "--status"], "http://127.0.0.1:9", none)).toEqual({
+    expect(await runAlone(["halt", "--stage", "prod", "--status"], "http://127.0.0.1:9", none)).toEqual({
       stdout: "",
       stderr: expect.stringContaining("set AWS_PROFILE, or sign in as for the AWS CLI"),
       code: 1,

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { remediations } from "../../remediations/index.ts";
 import { recordOf } from "../remediations/cases.ts";
 import { account, call, callAndReport, localAws, uniqueName } from "../support/account.ts";
-import { awsSettings, type Ran, suture } from "../support/cli.ts";
+import { awsSettings, type Ran, suture, sutureHere } from "../support/cli.ts";
 import { type Answer, serve } from "../support/server.ts";
 
 let cwd: string;
@@ -252,6 +252,8 @@ describe("AWS that does not answer as hoped", () => {
     readonly requests: number;
     readonly records?: readonly object[];
     readonly says: string;
+    /** Whether a process is started for it, which shows that it ends. */
+    readonly alone?: true;
   }
   const group = `arn:aws:ec2:us-east-1:123456789012:security-group/${groupId}`;
   const advice = "check the network, AWS_ENDPOINT_URL and the region, and run it again";
@@ -271,6 +273,7 @@ describe("AWS that does not answer as hoped", () => {
     "throttled for longer than the SDK tries": {
       ec2: ec2Error(503, "RequestLimitExceeded", "Request limit exceeded."),
       requests: 2,
+      alone: true,
       says: `suture: in.json[0]: ${group} could not be read: RequestLimitExceeded: Request limit exceeded.; nothing more was changed: ${advice}\n`,
     },
     "a request that EC2 does not take": {
@@ -300,6 +303,7 @@ describe("AWS that does not answer as hoped", () => {
     },
     "no credentials": {
       env: { AWS_ACCESS_KEY_ID: "", AWS_SECRET_ACCESS_KEY: "", AWS_EC2_METADATA_DISABLED: "true" },
+      alone: true,
       events: [event(), event()],
       requests: 0,
       says: "suture: AWS does not say whose credentials these are: CredentialsProviderError: Could not load credentials from any providers; set AWS_PROFILE, or sign in as for the AWS CLI\n",
@@ -343,23 +347,21 @@ describe("AWS that does not answer as hoped", () => {
 
   it.each(Object.entries(cases))(
     "%s",
-    async (_name, { sts = caller, ec2 = caller, env, events = [event()], requests, records = [], says }) => {
+    async (_name, { sts = caller, ec2 = caller, env, events = [event()], records = [], ...expected }) => {
       const server = await serve(({ body }) => (body.includes("Action=GetCallerIdentity") ? sts : ec2));
       const settings = awsSettings(server.endpoint, { AWS_MAX_ATTEMPTS: "1", ...env });
       const input = "in.json";
       await write(input, JSON.stringify(events));
-      const { code, stdout, stderr } = await suture(["handle", "--json", input], {
-        cwd,
-        env: settings,
-      });
-      expect(stderr).toBe(says);
+      const run = expected.alone ? suture : sutureHere;
+      const { code, stdout, stderr } = await run(["handle", "--json", input], { cwd, env: settings });
+      expect(stderr).toBe(expected.says);
       const told = stdout
         .split("\n")
         .filter(Boolean)
         .map((line) => JSON.parse(line) as object);
       expect(told).toMatchObject(records);
       expect(told).toHaveLength(records.length);
-      expect(server.requests).toHaveLength(requests);
+      expect(server.requests).toHaveLength(expected.requests);
       expect(code).toBe(1);
     },
   );
@@ -400,14 +402,25 @@ describe("wrong usage", () => {
     await mkdir(folder, { recursive: true });
     await writeFile(join(folder, "suture.config.yml"), "mode: sometimes");
     const where = name.startsWith("the configuration of this folder") ? folder : cwd;
-    const { code, stdout, stderr } = await suture(args, { cwd: where, input: JSON.stringify(event()) });
+    const { code, stdout, stderr } = await sutureHere(args, { cwd: where });
     expect(stderr).toMatch(says);
     expect({ code, stdout }).toEqual({ code: 2, stdout: "" });
+  });
+
+  it("is the exit code of the process, which reads no input first", async () => {
+    const input = JSON.stringify(event());
+    const { code, stdout, stderr } = await suture(["handle", "--config", "no.yml", "-"], { cwd, input });
+    expect({ code, stdout, stderr }).toEqual({
+      code: 2,
+      stdout: "",
+      stderr: "no.yml cannot be read: there is no such file\n",
+    });
   });
 });
 
 describe("output", () => {
   it("is whole however much it is, and nobody has to read it to the end", async () => {
+    // So much that a process which ended at once would lose some of it.
     const many = Array(3_000)
       .fill(JSON.stringify(event({ region: "xx-nowhere-1" })))
       .join("\n");
@@ -425,10 +438,8 @@ describe("output", () => {
   });
 
   it("help teaches with examples", async () => {
-    const [all, handle] = await Promise.all([
-      suture(["--help"], { cwd }),
-      suture(["help", "handle"], { cwd }),
-    ]);
+    const all = await suture(["--help"], { cwd });
+    const handle = await sutureHere(["help", "handle"], { cwd });
     expect(all).toMatchObject({ code: 0, stderr: "" });
     expect(all.stdout).toMatch(
       /^Usage: suture [\s\S]*\n {2}handle [\s\S]*\nExamples:\n[\s\S]*suture handle event.json[\s\S]*AWS_PROFILE, AWS_REGION, AWS_ENDPOINT_URL[\s\S]*Exit codes: 0 done, 1 something failed, 2 wrong usage/,
@@ -440,11 +451,9 @@ describe("output", () => {
   });
 
   it("the catalogue, for a person and as JSON lines", async () => {
-    const [table, json, ec2] = await Promise.all([
-      suture(["controls"], { cwd }),
-      suture(["controls", "--json"], { cwd }),
-      suture(["controls", "--json", "--service", "ec2"], { cwd }),
-    ]);
+    const table = await suture(["controls"], { cwd });
+    const json = await sutureHere(["controls", "--json"], { cwd });
+    const ec2 = await sutureHere(["controls", "--json", "--service", "ec2"], { cwd });
     for (const { code, stderr } of [table, json, ec2])
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
     const listed = json.stdout
@@ -520,9 +529,13 @@ describe.skipIf(!localAws)("on AWS", () => {
     await write("dry-run.yml", "mode: off\ncontrols:\n  sg-admin-ports-open:\n    mode: dry-run\n");
 
     const outcomes: unknown[] = [];
-    for (const config of ["dry-run.yml", "suture.config.yml", "suture.config.yml"]) {
+    for (const [config, run] of [
+      ["dry-run.yml", sutureHere],
+      ["suture.config.yml", suture],
+      ["suture.config.yml", sutureHere],
+    ] as const) {
       const args = ["handle", "--json", "--config", config, "opened.json"];
-      const { code, stdout, stderr } = await suture(args, { cwd, env: settings() });
+      const { code, stdout, stderr } = await run(args, { cwd, env: settings() });
       expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
       const records = stdout
         .trimEnd()

@@ -9,7 +9,7 @@ import { recordKey } from "../../engine/journal/bucket.ts";
 import type { ActionRecord, OutcomeName } from "../../engine/record.ts";
 import { bucketStore } from "../../engine/seal/bucket.ts";
 import { account, call, callAndReport, createFunction, localAws, uniqueName } from "../support/account.ts";
-import { awsSettings, suture } from "../support/cli.ts";
+import { awsSettings, suture, sutureHere } from "../support/cli.ts";
 import { actionRecord } from "../support/log.ts";
 import { serve } from "../support/server.ts";
 
@@ -60,7 +60,7 @@ describe("the journal of a command", () => {
   });
 
   it("refuses a folder that is not there before anything is changed", async () => {
-    const { stderr, code } = await suture(["handle", "--log", "nowhere", "event.json"], { cwd });
+    const { stderr, code } = await sutureHere(["handle", "--log", "nowhere", "event.json"], { cwd });
     expect(stderr).toBe("nowhere cannot be read: there is nothing of this name\n");
     expect(code).toBe(2);
   });
@@ -86,7 +86,7 @@ describe.skipIf(!localAws)("what a person changes", () => {
     const fixed = fixes.find(({ outcome }) => outcome === "fixed");
     expect(await kept(JSON.stringify(fixed))).toEqual(fixed);
 
-    const undone = await suture(["undo", fixed?.id ?? "", "--from", `s3://${Bucket}/team`, ...log], {
+    const undone = await sutureHere(["undo", fixed?.id ?? "", "--from", `s3://${Bucket}/team`, ...log], {
       cwd,
       env,
     });

@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { expect, it } from "vitest";
 import { recordOf } from "../remediations/cases.ts";
-import { suture } from "../support/cli.ts";
+import { suture, sutureHere } from "../support/cli.ts";
 
 const record = (id: number) =>
   recordOf("s3.amazonaws.com", "DeleteBucketEncryption", { bucketName: `bucket-${id}` });
@@ -152,7 +152,7 @@ it.each([
   ["nothing", [], 2, "missing required argument"],
   ["a mode that is none", ["--mode", "everything", "."], 2, "argument 'everything' is invalid"],
 ])("refuses %s", async (_name, words, expected, message) => {
-  const { stderr, code } = await replay(archive(), ...words);
+  const { stderr, code } = await sutureHere(["replay", ...words], { cwd: archive() });
   expect(stderr).toContain(message);
   expect(code).toBe(expected);
 });

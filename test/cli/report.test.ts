@@ -6,15 +6,16 @@ import { gzipSync } from "node:zlib";
 import { describe, expect, it } from "vitest";
 import { html } from "../../cli/html/html.ts";
 import { folderStore } from "../../engine/seal/folder.ts";
-import { awsSettings, suture } from "../support/cli.ts";
+import { awsSettings, suture, sutureHere } from "../support/cli.ts";
 import { actionRecord, sealedLog } from "../support/log.ts";
 import { serve } from "../support/server.ts";
 
 const cwd = mkdtempSync(join(tmpdir(), "suture-report-"));
 
-function report(...words: string[]) {
-  return suture(["report", "--since", "2026-11-01", ...words], { cwd });
-}
+const since = ["report", "--since", "2026-11-01"];
+const report = (...words: string[]) => sutureHere([...since, ...words], { cwd });
+/** The same as a process of its own. */
+const reportAlone = (...words: string[]) => suture([...since, ...words], { cwd });
 
 it("escapes every value of a page", () => {
   expect(html`<a title="${`"><script>`}">${["&", html`<b>${"'"}</b>`, 1234, null, false]}</a>`.text).toBe(
@@ -30,7 +31,7 @@ describe("suture report", () => {
     const folder = mkdtempSync(join(tmpdir(), "suture-log-"));
     await sealedLog(folderStore(folder));
     const out = join(mkdtempSync(join(tmpdir(), "suture-report-")), "report.html");
-    const { stderr, code } = await report(folder, "--out", out);
+    const { stderr, code } = await reportAlone(folder, "--out", out);
     expect(stderr).toContain("5 findings, 0 open, of 5 decisions");
     expect(code).toBe(0);
     const page = readFileSync(out, "utf8");
@@ -42,7 +43,7 @@ describe("suture report", () => {
     const folder = mkdtempSync(join(tmpdir(), "suture-log-"));
     const [first = ""] = await sealedLog(folderStore(folder));
     rmSync(join(folder, first));
-    const { stdout, stderr, code } = await report(folder);
+    const { stdout, stderr, code } = await reportAlone(folder);
     expect(stdout).toContain(`${first} is missing: it was there when 2026-11-18 was sealed`);
     expect(stderr).toContain("is not whole: see suture verify-log");
     expect(code).toBe(1);
@@ -91,8 +92,8 @@ describe("suture report", () => {
     const { endpoint } = await serve(() => ({ status: 403, body: denied }));
     const half = gzipSync(`${JSON.stringify(actionRecord())}\n`.repeat(500));
     writeFileSync(join(cwd, "half.jsonl.gz"), half.subarray(0, half.length / 2));
-    const words = ["report", "--since", "2026-11-01", one, "s3://suture-log", cwd, "half.jsonl.gz"];
-    const { stdout, stderr, code } = await suture(words, { cwd, env: awsSettings(endpoint) });
+    const words = [...since, one, "s3://suture-log", cwd, "half.jsonl.gz"];
+    const { stdout, stderr, code } = await sutureHere(words, { cwd, env: awsSettings(endpoint) });
     for (const text of [stdout, stderr]) {
       expect(text).toContain(
         "s3://suture-log cannot be read: AccessDenied: Access Denied; it takes s3:ListBucket",
@@ -137,5 +138,9 @@ describe("suture report", () => {
     const { stderr, code } = await report(...words);
     expect(stderr).toContain(message);
     expect(code).toBe(2);
+  });
+
+  it("refuses with the exit code of the process", async () => {
+    expect(await reportAlone("/nowhere/at/all")).toMatchObject({ stdout: "", code: 2 });
   });
 });

@@ -1,21 +1,17 @@
-import { execFile } from "node:child_process";
 import { appendFileSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir, userInfo } from "node:os";
 import { join } from "node:path";
-import { promisify } from "node:util";
 import { AddPermissionCommand, GetPolicyCommand } from "@aws-sdk/client-lambda";
-import { describe, expect, inject, it } from "vitest";
+import { describe, expect, it } from "vitest";
 import { systemClock } from "../../engine/clock.ts";
-import { call, callAndReport, createFunction, localAws } from "../support/account.ts";
+import { account, call, callAndReport, createFunction, localAws } from "../support/account.ts";
+import { awsSettings, suture, sutureHere } from "../support/cli.ts";
 import { testMemory } from "../support/memory.ts";
 import { sutureOnTerminal } from "../support/terminal.ts";
 
-async function suture(...words: string[]) {
-  const run = promisify(execFile)("node", [inject("program"), ...words], { env: process.env });
-  const { stdout, stderr, code = 0 } = await run.catch((error) => error);
-  expect(`${stdout}${stderr}`).not.toMatch(/^\s+at /m);
-  return { stdout: stdout as string, stderr: stderr as string, code: code as number };
-}
+const cwd = mkdtempSync(join(tmpdir(), "suture-undo-"));
+const env = awsSettings(localAws ?? "", { AWS_REGION: account.region });
+const here = (...words: string[]) => sutureHere(words, { cwd, env });
 
 const addPermission = (FunctionName: string, StatementId: string) =>
   new AddPermissionCommand({ FunctionName, StatementId, Action: "lambda:InvokeFunction", Principal: "*" });
@@ -27,7 +23,7 @@ async function fixedFunction() {
   const folder = mkdtempSync(join(tmpdir(), "suture-undo-"));
   const eventFile = join(folder, "event.json");
   writeFileSync(eventFile, JSON.stringify(event));
-  const fix = await suture("handle", "--json", "--mode", "auto", eventFile);
+  const fix = await here("handle", "--json", "--mode", "auto", eventFile);
   const log = join(folder, "actions.jsonl");
   writeFileSync(log, fix.stdout);
   const { id, resource } = JSON.parse(fix.stdout.split("\n")[0] ?? "");
@@ -36,14 +32,14 @@ async function fixedFunction() {
     return policy ? JSON.parse(policy.Policy).Statement.map(({ Sid }: { Sid: string }) => Sid) : [];
   };
   const undo = (action: string, ...words: string[]) =>
-    suture("undo", action, "--from", log, "--mode", "auto", ...words);
+    here("undo", action, "--from", log, "--mode", "auto", ...words);
   return { name, folder, eventFile, log, id, resource, statements, undo };
 }
 
 describe.skipIf(!localAws)("suture undo", () => {
   it("says what it would do, and changes nothing until it is told to", async () => {
     const { id, log, statements } = await fixedFunction();
-    expect(await suture("undo", id, "--from", log)).toMatchObject({
+    expect(await suture(["undo", id, "--from", log], { cwd, env })).toMatchObject({
       code: 0,
       stdout: expect.stringContaining("lambda:AddPermission"),
       stderr: expect.stringContaining("Add --mode auto to do it"),
@@ -53,7 +49,7 @@ describe.skipIf(!localAws)("suture undo", () => {
 
   it("reverses a fix from its record, and then reverses that", async () => {
     const { id, log, undo, statements } = await fixedFunction();
-    const undone = await undo(id, "--json");
+    const undone = await suture(["undo", id, "--from", log, "--mode=auto", "--json"], { cwd, env });
     expect(JSON.parse(undone.stdout)).toMatchObject({ outcome: "undone", undoOf: id });
     expect(await statements()).toEqual(["open"]);
 
@@ -71,7 +67,7 @@ describe.skipIf(!localAws)("suture undo", () => {
     expect(stderr).toContain("Suture closes it again when it next looks, unless suture.config.yml says:");
     const config = join(folder, "suture.config.yml");
     writeFileSync(config, stderr.slice(stderr.indexOf("exemptions:")));
-    const handled = await suture("handle", "--json", "--mode", "auto", "--config", config, eventFile);
+    const handled = await here("handle", "--json", "--mode", "auto", "--config", config, eventFile);
     expect(JSON.parse(handled.stdout.split("\n")[0] ?? "")).toMatchObject({
       control: "lambda-public-permission",
       outcome: "exempt",
@@ -105,13 +101,14 @@ describe.skipIf(!localAws)("suture undo", () => {
   });
 
   it("shows what changed since the fix, and refuses", async () => {
-    const { id, name, undo, resource, statements } = await fixedFunction();
+    const { id, name, log, undo, resource, statements } = await fixedFunction();
     await call("lambda", addPermission(name, "later"));
     const refused = await undo(id);
     expect(refused).toMatchObject({ code: 1, stdout: "" });
     expect(refused.stderr).toContain(`${resource} is not as the fix left it. Since then:`);
     expect(refused.stderr).toMatch(/^ {2}\+ policy: .*"later"/m);
-    expect(await undo(id, "--force")).toMatchObject({
+    const forced = ["undo", id, "--from", log, "--mode=auto", "--force"];
+    expect(await suture(forced, { cwd, env })).toMatchObject({
       code: 1,
       stderr: expect.stringContaining("needs a terminal"),
     });
@@ -170,7 +167,7 @@ describe.skipIf(!localAws)("suture undo", () => {
   ])("refuses %s", async (_name, id, message, code) => {
     const log = join(mkdtempSync(join(tmpdir(), "suture-undo-")), "actions.jsonl");
     writeFileSync(log, '{"id":"01933b5e-0000-7000-8000-000000000002"}\n');
-    expect(await suture("undo", id, "--from", log)).toMatchObject({
+    expect(await here("undo", id, "--from", log)).toMatchObject({
       code,
       stderr: expect.stringContaining(message),
     });

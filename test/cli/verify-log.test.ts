@@ -10,15 +10,16 @@ import { bucketStore } from "../../engine/seal/bucket.ts";
 import { folderStore } from "../../engine/seal/folder.ts";
 import { kmsSigner } from "../../engine/seal/signature.ts";
 import { account, call, localAws, uniqueName } from "../support/account.ts";
-import { awsSettings, suture } from "../support/cli.ts";
+import { awsSettings, suture, sutureHere } from "../support/cli.ts";
 import { sealedLog } from "../support/log.ts";
 import { serve } from "../support/server.ts";
 
 const cwd = mkdtempSync(join(tmpdir(), "suture-verify-"));
 
-function verifyLog(...words: string[]) {
-  return suture(["verify-log", ...words], { cwd, env: localAws ? awsSettings(localAws) : {} });
-}
+const env = localAws ? awsSettings(localAws) : {};
+const verifyLog = (...words: string[]) => sutureHere(["verify-log", ...words], { cwd, env });
+/** The same as a process of its own. */
+const verifyLogAlone = (...words: string[]) => suture(["verify-log", ...words], { cwd, env });
 
 async function log() {
   const folder = mkdtempSync(join(tmpdir(), "suture-log-"));
@@ -27,7 +28,7 @@ async function log() {
 
 it("says that a log is whole, how far it is sealed and what that proves", async () => {
   const { folder } = await log();
-  const { stdout, code } = await verifyLog(folder);
+  const { stdout, code } = await verifyLogAlone(folder);
   expect(stdout).toContain("WHOLE: every record is as it was sealed");
   expect(stdout).toContain("5 records of 3 days, 2026-11-18 to 2026-11-20, compared with their digests.");
   expect(stdout).toContain("The digests are not signed");
@@ -37,7 +38,7 @@ it("says that a log is whole, how far it is sealed and what that proves", async 
 it("names what was tampered with, for people and for programs", async () => {
   const { folder, keys } = await log();
   rmSync(join(folder, keys[0] ?? ""));
-  const { stdout, code } = await verifyLog(folder);
+  const { stdout, code } = await verifyLogAlone(folder);
   expect(stdout).toContain(
     `missing-record     ${keys[0]} is missing: it was there when 2026-11-18 was sealed`,
   );
@@ -114,6 +115,10 @@ it.each([
   expect(code).toBe(2);
 });
 
+it("refuses with the exit code of the process", async () => {
+  expect(await verifyLogAlone("/nowhere/at/all")).toMatchObject({ stdout: "", code: 2 });
+});
+
 describe("a bucket that denies", () => {
   const denied = (message: string) =>
     `<?xml version="1.0"?><Error><Code>AccessDenied</Code><Message>${message}</Message></Error>`;
@@ -133,7 +138,7 @@ describe("a bucket that denies", () => {
       );
       return { status: 200, body: url.includes("prefix=digests%2F2026") ? day : listed };
     });
-    const { stderr, code } = await suture(["verify-log", "s3://suture-log"], {
+    const { stderr, code } = await sutureHere(["verify-log", "s3://suture-log"], {
       cwd,
       env: awsSettings(endpoint, { AWS_REGION: "eu-west-1" }),
     });
@@ -191,7 +196,7 @@ describe.skipIf(!localAws)("in a bucket", () => {
   });
 
   it("refuses a bucket that does not exist", async () => {
-    const { stderr, code } = await verifyLog(`s3://${uniqueName("no-such")}`);
+    const { stderr, code } = await verifyLogAlone(`s3://${uniqueName("no-such")}`);
     expect(stderr).toContain("NoSuchBucket");
     expect(code).toBe(2);
   });

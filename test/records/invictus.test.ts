@@ -13,6 +13,7 @@ import { handleEvent } from "../../engine/pipeline.ts";
 import type { ActionRecord } from "../../engine/record.ts";
 import { remediations } from "../../remediations/index.ts";
 import { account, localAws } from "../support/account.ts";
+import { compiled } from "../support/cli.ts";
 import { testEngine } from "../support/engine.ts";
 import { inAccount } from "../support/member.ts";
 
@@ -122,6 +123,7 @@ describe.skipIf(missing !== "" || !localAws)(`the records of an attacked account
       const args = [inject("program"), "handle", "--json", "--config", config, file];
       const { stdout, stderr } = await promisify(execFile)(process.execPath, args, {
         cwd: root,
+        env: { ...process.env, ...compiled() },
         maxBuffer: 1e8,
       });
       const records = stdout

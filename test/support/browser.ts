@@ -22,20 +22,22 @@ export const chromiumPath = installed();
 export function launchBrowser(): Promise<Browser> {
   return chromium.launch({
     executablePath: chromiumPath ?? "",
-    args: ["--no-sandbox", "--disable-gpu", "--disable-quic"],
+    args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--in-process-gpu", "--disable-extensions"],
   });
 }
 
-/** Opens a page from a file, and gives it with everything that it complained about, asked for or opened. */
-export async function openPage(
-  browser: Browser,
-  text: string,
-  width: number,
-): Promise<{ readonly page: Page; readonly complaints: readonly string[] }> {
+/** A page with everything that it complained about, asked for or opened. */
+export interface OpenedPage {
+  readonly page: Page;
+  readonly complaints: readonly string[];
+}
+
+/** Opens a page from a file, once for all tests that look at it: each says by `look` what it looks through. */
+export async function openPage(browser: Browser, text: string): Promise<OpenedPage> {
   const file = join(mkdtempSync(join(tmpdir(), "suture-page-")), "page.html");
   writeFileSync(file, text);
   const { href } = pathToFileURL(file);
-  const page = await browser.newPage({ viewport: { width, height: 900 } });
+  const page = await browser.newPage();
   const complaints: string[] = [];
   page.on("console", (message) => complaints.push(message.text()));
   page.on("pageerror", (error) => complaints.push(error.message));
@@ -45,6 +47,12 @@ export async function openPage(
   });
   await page.goto(href, { waitUntil: "load" });
   return { page, complaints };
+}
+
+/** Shows a page on a screen of this width, or as it is printed on paper of this width. */
+export async function look(page: Page, width: number, media: "screen" | "print" = "screen"): Promise<void> {
+  await page.emulateMedia({ media });
+  await page.setViewportSize({ width, height: 900 });
 }
 
 /** The numbers that come first in a page, by their names. */

@@ -1,11 +1,14 @@
 import { spawn } from "node:child_process";
-import { join, resolve } from "node:path";
+import { dirname, join } from "node:path";
 import { text } from "node:stream/consumers";
-import { expect, inject } from "vitest";
+import { format } from "node:util";
+import { expect, inject, vi } from "vitest";
+import { run } from "../../cli/program.ts";
 
-const root = resolve(import.meta.dirname, "../..");
-/** Node.js compiles each module once, not once for each process. */
-const NODE_COMPILE_CACHE = join(root, "node_modules/.cache/node");
+/** Where Node.js is told to keep what it compiled: each module once, not once for each process. */
+export const compiled = () => ({ NODE_COMPILE_CACHE: join(dirname(inject("program")), "compiled") });
+
+const stackTrace = /^\s+at |\bnode:internal|Node\.js v/m;
 
 /** How a run of the command line ended. */
 export interface Ran {
@@ -33,7 +36,7 @@ export async function suture(args: readonly string[], options: RunOptions): Prom
   const { cwd, env = {}, input, nodeOptions = [], stopReading, interrupt, uid } = options;
   const child = spawn(process.execPath, [...nodeOptions, inject("program"), ...args], {
     cwd,
-    env: { PATH: process.env.PATH, HOME: cwd, NODE_COMPILE_CACHE, ...env },
+    env: { PATH: process.env.PATH, HOME: cwd, ...compiled(), ...env },
     stdio: "pipe",
     ...(uid && { uid }),
   });
@@ -45,8 +48,48 @@ export async function suture(args: readonly string[], options: RunOptions): Prom
   interrupt?.addEventListener("abort", () => child.kill("SIGINT"));
   const [stdout, stderr] = await Promise.all([stopReading ? "" : text(child.stdout), text(child.stderr)]);
   const code = await ended;
-  expect(stdout + stderr).not.toMatch(/^\s+at |\bnode:internal|Node\.js v/m);
+  expect(stdout + stderr).not.toMatch(stackTrace);
   return { stdout, stderr, code };
+}
+
+/**
+ * Runs `suture` in this process, which takes no time to start: for what a command reads, asks and says. What only a
+ * process has, its exit code, its standard input and signals, is for `suture`.
+ */
+export async function sutureHere(
+  words: readonly string[],
+  { cwd, env = {} }: Pick<RunOptions, "cwd" | "env">,
+): Promise<Ran> {
+  const said = { stdout: "", stderr: "" };
+  const to =
+    (stream: "stdout" | "stderr", end: string) =>
+    (text: unknown, ...more: unknown[]) => {
+      said[stream] += format(text, ...more) + end;
+      return true;
+    };
+  const [home, settings] = [process.cwd(), { ...process.env }];
+  const spies = [
+    vi.spyOn(console, "log").mockImplementation(to("stdout", "\n")),
+    vi.spyOn(console, "error").mockImplementation(to("stderr", "\n")),
+    vi.spyOn(process.stdout, "write").mockImplementation(to("stdout", "")),
+    vi.spyOn(process.stderr, "write").mockImplementation(to("stderr", "")),
+  ];
+  const restore = () => {
+    for (const spy of spies) spy.mockRestore();
+    process.chdir(home);
+    for (const name of Object.keys(env)) delete process.env[name];
+    Object.assign(process.env, settings);
+  };
+  for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
+  Object.assign(process.env, env);
+  process.chdir(cwd);
+  try {
+    const code = await run(words);
+    expect(said.stdout + said.stderr).not.toMatch(stackTrace);
+    return { ...said, code };
+  } finally {
+    restore();
+  }
 }
 
 /** The settings by which `suture` finds credentials and AWS, and nothing else. */

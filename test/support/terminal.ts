@@ -1,6 +1,7 @@
 import { spawn } from "node:child_process";
 import { text } from "node:stream/consumers";
 import { inject } from "vitest";
+import { compiled } from "./cli.ts";
 
 /** Runs a program on a terminal and answers its prompts in turn; without an answer, Ctrl-D. */
 const script = `
@@ -38,7 +39,7 @@ export async function sutureOnTerminal(
     "python3",
     ["-c", script, JSON.stringify(answers), process.execPath, inject("program"), ...args],
     {
-      env: { ...process.env, TERM: "dumb" },
+      env: { ...process.env, ...compiled(), TERM: "dumb" },
       stdio: ["ignore", "pipe", "inherit"],
     },
   );

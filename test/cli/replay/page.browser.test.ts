@@ -5,7 +5,15 @@ import { ReplaySummary } from "../../../cli/replay/summary.ts";
 import { Replay, Watch } from "../../../engine/replay.ts";
 import { remediations } from "../../../remediations/index.ts";
 import { recordOf } from "../../remediations/cases.ts";
-import { chromiumPath, columnOf, figuresOf, launchBrowser, openPage } from "../../support/browser.ts";
+import {
+  chromiumPath,
+  columnOf,
+  figuresOf,
+  launchBrowser,
+  look,
+  type OpenedPage,
+  openPage,
+} from "../../support/browser.ts";
 import { contrast, textColors } from "../../support/contrast.ts";
 
 const attack = `<script>document.title="owned"</script><img src=https://attacker.example/x onerror=alert(1)>"'`;
@@ -40,18 +48,21 @@ function summaryOf(all: readonly object[]): ReplaySummary {
 
 describe.skipIf(!chromiumPath)("the page in a browser", () => {
   let browser: Browser;
+  let full: OpenedPage;
   beforeAll(async () => {
     browser = await launchBrowser();
+    full = await open(records);
   });
   afterAll(() => browser?.close());
 
-  const open = async (all: readonly object[], width: number) =>
-    openPage(browser, await formatHtml(summaryOf(all), ["./logs", `s3://trail/${attack}`]), width);
+  const open = async (all: readonly object[]) =>
+    openPage(browser, await formatHtml(summaryOf(all), ["./logs", `s3://trail/${attack}`]));
   const sum = (cells: readonly string[]) =>
     cells.reduce((total, cell) => total + Number(cell.replaceAll(",", "")), 0);
 
   it("says the numbers that the records have, asks for nothing and runs nothing", async () => {
-    const { page, complaints } = await open(records, 1280);
+    const { page, complaints } = full;
+    await look(page, 1_280);
     expect(await figuresOf(page)).toEqual({
       Records: "3,600",
       Looks: "1,800",
@@ -81,17 +92,21 @@ describe.skipIf(!chromiumPath)("the page in a browser", () => {
   });
 
   it("says that it does not know what would have been found", async () => {
-    const { page } = await open(records, 1280);
+    const { page } = full;
+    await look(page, 1_280);
     expect(await page.textContent(".verdict")).toContain("not what it would have found");
   });
 
   it.each([390, 1280])("does not scroll sideways at %d px", async (width) => {
-    const { page } = await open(records, width);
+    const { page, complaints } = full;
+    await look(page, width);
+    expect(complaints).toEqual([]);
     expect(await page.evaluate("document.documentElement.scrollWidth")).toBe(width);
   });
 
   it("is told by screen readers: headings in order, named charts with tables, tables with captions and scopes", async () => {
-    const { page } = await open(records, 1280);
+    const { page } = full;
+    await look(page, 1_280);
     const levels = await page
       .locator("h1, h2, h3")
       .evaluateAll((all) => all.map(({ tagName }) => Number(tagName[1])));
@@ -105,8 +120,8 @@ describe.skipIf(!chromiumPath)("the page in a browser", () => {
   });
 
   it("prints, and is whole without a look", async () => {
-    const { page, complaints } = await open([], 390);
-    await page.emulateMedia({ media: "print" });
+    const { page, complaints } = await open([]);
+    await look(page, 390, "print");
     expect(await page.locator("nav").isVisible()).toBe(false);
     expect(await figuresOf(page)).toMatchObject({ Records: "0", Looks: "0" });
     expect(await page.getByText("Suture would have looked at nothing.").count()).toBe(3);

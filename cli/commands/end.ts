@@ -1,0 +1,2 @@
+/** Is told the exit code of a command. */
+export type End = (code: number) => void;

@@ -1,0 +1,38 @@
+import { type Command, Option } from "commander";
+import { settings } from "../../engine/modes.ts";
+import { handle } from "../handle.ts";
+import type { End } from "./end.ts";
+import { bucketOwnerOption, logOption } from "./options.ts";
+
+/** Adds `suture handle`. */
+export function define(program: Command, end: End): void {
+  program
+    .command("handle")
+    .description("handle events as the Lambda functions do; a dry run unless the mode says otherwise")
+    .argument(
+      "<file...>",
+      "EventBridge events, CloudTrail records or log files, JSON lines, gzip; - for standard input",
+    )
+    .option("--json", "print a record for each decision as a JSON line")
+    .addOption(logOption())
+    .addOption(bucketOwnerOption())
+    .option("--config <file>", "configuration (default: suture.config.yml in this folder, if there)")
+    .addOption(
+      new Option(
+        "--mode <mode>",
+        "the mode of every control, whatever the configuration says; enforce decides by risk",
+      ).choices(settings),
+    )
+    .addHelpText(
+      "after",
+      `
+Examples:
+  suture handle event.json
+  aws s3 cp s3://trail/AWSLogs/…/file.json.gz - | suture handle -
+  suture handle --json --mode enforce event.json | jq .outcome
+  suture handle --mode auto --log s3://suture-prod-log event.json`,
+    )
+    .action(async (files: string[], options) => {
+      end(await handle(files, options));
+    });
+}
