@@ -80,8 +80,8 @@ async function lookOnce(
     const set = await controlsFor(config, look.aws, state?.ref ?? ref, watching);
     controls = set.controls.filter(({ setting }) => setting !== "off");
     if (controls.length === 0) return look.records;
-    await decide(look, { ...known, ...given, controls, state, resource: set.resource });
-    await resolveFindings(look, known.open, controls, state);
+    const left = await decide(look, { ...known, ...given, controls, state, resource: set.resource });
+    await resolveFindings(look, known.open, controls, left);
   } catch (error) {
     await look.conclude({ ...unjudged(controls), ...outcomeOfError(error, subject) });
   }
@@ -97,10 +97,14 @@ interface Seen {
   readonly approval?: Approval | undefined;
 }
 
-async function decide(look: Look, seen: Seen): Promise<void> {
+/** @returns the state that it left; undefined where the resource is gone. */
+async function decide(look: Look, seen: Seen): Promise<State | undefined> {
   const { controls, state: before, resource, approval } = seen;
-  if (!before)
-    return look.conclude({ ...unjudged(controls), outcome: "gone", reason: "the resource does not exist" });
+  if (!before) {
+    const reason = "the resource does not exist";
+    await look.conclude({ ...unjudged(controls), outcome: "gone", reason });
+    return undefined;
+  }
 
   const readContext = contextReader(look.aws, before.ref);
   const findings = controls.map((control) => findingOf(control, before));
@@ -151,6 +155,7 @@ async function decide(look: Look, seen: Seen): Promise<void> {
     const judged = unjudged(compliant.map(({ control }) => control));
     await look.conclude({ ...judged, before, outcome: "compliant", reason: "nothing to close" });
   }
+  return state;
 }
 
 /** Controls that came to no finding, and the mode they would have acted in. */

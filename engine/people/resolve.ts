@@ -7,11 +7,12 @@ import type { People } from "./people.ts";
 import { remembered } from "./remembered.ts";
 
 /**
- * Tells the workflow of open findings that disappeared by themselves: nobody needs to answer any more.
+ * Tells the workflow of open findings that disappeared by themselves, or that a fix closed with others: nobody needs to
+ * answer any more.
  *
  * @param open the controls of the resource that findings hold
  * @param controls those that were looked at
- * @param state as it was read; undefined when the resource is gone
+ * @param state as the look left it; undefined when the resource is gone
  * @throws RetryLaterError when it could not be told.
  */
 export async function resolveFindings(
