@@ -21,9 +21,10 @@ export interface LogBucket {
 /** A log in an S3 bucket. Its methods reject with the SDK's errors. */
 export function bucketStore({ bucket, prefix = "", owner }: LogBucket): LogStore {
   const { AWS_ENDPOINT_URL, AWS_ENDPOINT_URL_S3 } = process.env;
+  // The SDK asks for it before each request.
+  let region: Promise<string> | undefined;
   const client = new S3Client({
-    // Without a region any will do: S3 names the bucket's own.
-    region: () => new S3Client().config.region().catch(() => "us-east-1"),
+    region: () => (region ??= usualRegion()),
     maxAttempts: 5,
     followRegionRedirects: true,
     forcePathStyle: Boolean(AWS_ENDPOINT_URL_S3 ?? AWS_ENDPOINT_URL),
@@ -95,4 +96,9 @@ export function bucketStore({ bucket, prefix = "", owner }: LogBucket): LogStore
       }
     },
   };
+}
+
+/** Without a region any will do: S3 names the bucket's own. */
+function usualRegion(): Promise<string> {
+  return new S3Client().config.region().catch(() => "us-east-1");
 }
