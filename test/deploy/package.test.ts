@@ -1,11 +1,16 @@
+import { execFile } from "node:child_process";
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
+import { ensureVenv } from "../../local/venv.ts";
 import { testCode } from "./packaged/code.ts";
 import { testHandler } from "./packaged/handler.ts";
-import { testSlack } from "./packaged/slack.ts";
+import { slackTemplate, testSlack } from "./packaged/slack.ts";
 import { testSweep } from "./packaged/sweep.ts";
 import { testTemplate } from "./packaged/template.ts";
 import { testWorkflow } from "./packaged/workflow.ts";
-import { handlers, packageStack } from "./support/package.ts";
+import { handlers, hasPython, packageStack } from "./support/package.ts";
 
 // Once for all, for packaging takes seconds and cannot run twice at a time in one folder.
 const packaged = await packageStack();
@@ -19,6 +24,21 @@ describe("the sweep in the packaged template", () => testSweep(packaged));
 describe("the workflow in the packaged template", () => testWorkflow(packaged));
 describe("the way from Slack, beside the packaged template", () => testSlack(packaged));
 describe.each(handlers)("the packaged code of the handler of %s", (service) => testCode(packaged, service));
+
+describe("both templates", () => {
+  it.skipIf(!hasPython)(
+    "have nothing that cfn-lint finds fault with",
+    async () => {
+      const withSlack = join(packaged.folder, "slack.json");
+      await writeFile(withSlack, JSON.stringify(slackTemplate(packaged)));
+      const templates = [packaged.templatePath, withSlack];
+      const cfnLint = promisify(execFile)(join(await ensureVenv(), "cfn-lint"), templates);
+      const said = await cfnLint.catch(({ stdout, stderr }) => ({ stdout, stderr }));
+      expect(said).toEqual({ stdout: "", stderr: "" });
+    },
+    60_000,
+  );
+});
 
 describe("serverless package", () => {
   it("refuses a parameter that makes no sense, and says what does", async () => {

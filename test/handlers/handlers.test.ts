@@ -94,14 +94,18 @@ describe.each(Object.keys(remediationsByService))("handlers/%s.ts", (service) =>
     }
   });
 
-  it.each([
-    ["nothing", undefined],
-    ["a text", "event"],
-    ["an empty object", {}],
-    ["an envelope without a record", { "detail-type": "AWS API Call via CloudTrail", detail: null }],
-  ])("fails on %s, so that Lambda puts it into the dead-letter queue", async (_name, event) => {
+  it("fails on what is no event, so that Lambda puts it into the dead-letter queue", async () => {
+    // One start for all: it takes longer than all of them.
     const handle = await start(service);
-    await expect(handle(event)).rejects.toThrow(/EventBridge event or a CloudTrail record/);
+    for (const event of [
+      undefined,
+      "event",
+      {},
+      { "detail-type": "AWS API Call via CloudTrail", detail: null },
+    ])
+      await expect(handle(event), JSON.stringify(event)).rejects.toThrow(
+        /EventBridge event or a CloudTrail record/,
+      );
   });
 
   it.each([

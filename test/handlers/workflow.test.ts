@@ -7,8 +7,9 @@ import { remediationsByService } from "../../remediations/index.ts";
 import { configWith, settingsWith, slackConfig } from "../deploy/support/stack.ts";
 import { account, localAws } from "../support/account.ts";
 import { createTable } from "../support/memory.ts";
+import { skipTime } from "../support/skip-time.ts";
 
-beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime: true }));
+beforeAll(skipTime);
 afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
 afterEach(() => {
   vi.unstubAllEnvs();

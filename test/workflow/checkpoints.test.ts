@@ -4,12 +4,13 @@ import type { Queued } from "../../engine/memory/memory.ts";
 import { remediationsByService } from "../../remediations/index.ts";
 import { localAws } from "../support/account.ts";
 import { actionRecord } from "../support/log.ts";
+import { skipTime } from "../support/skip-time.ts";
 import { slackForTests } from "../support/slack.ts";
 import { dying } from "./dying.ts";
 import { newGroupId, open, scriptedGroups } from "./groups.ts";
 import { headings, type World, world } from "./world.ts";
 
-beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime: true }));
+beforeAll(skipTime);
 afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
 
 /** https://docs.aws.amazon.com/lambda/latest/dg/gettingstarted-limits.html#durable-functions-limits */

@@ -2,11 +2,12 @@ import { LocalDurableTestRunner } from "@aws/durable-execution-sdk-js-testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { resume } from "../../engine/people/resume.ts";
 import { localAws } from "../support/account.ts";
+import { skipTime } from "../support/skip-time.ts";
 import { slackForTests } from "../support/slack.ts";
 import { eventOf, groupArn, newGroupId, scriptedGroups } from "./groups.ts";
 import { headings, outcomes, type World, type WorldOptions, world } from "./world.ts";
 
-beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime: true }));
+beforeAll(skipTime);
 afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
 
 const count = <T>(values: readonly T[]) =>
@@ -64,9 +65,9 @@ describe.skipIf(!localAws).concurrent("many at once", async () => {
   });
 
   it("findings beyond the budget are announced together, and fixed hour by hour", async () => {
-    const limits = { changesPerHour: 20 };
+    const limits = { changesPerHour: 10 };
     const { w, groups } = await groupsWorld({ mode: "auto", config: { limits } });
-    const ids = Array.from({ length: 50 }, newGroupId);
+    const ids = Array.from({ length: 25 }, newGroupId);
     const events = ids.map((id) => groups.open(id));
     await Promise.all(events.map((event) => w.event(event)));
     const left = () => ids.filter((id) => groups.groups.get(id)?.length !== 0).length;
@@ -87,43 +88,43 @@ describe.skipIf(!localAws).concurrent("many at once", async () => {
         (_, index) => `limited-123456789012-2026-11-21T${index + 10}-00-00-000Z`,
       );
     expect(hours).toEqual([
-      [20, 30, named(10)],
-      [40, 10, named(11)],
+      [10, 15, named(10)],
+      [20, 5, named(11)],
     ]);
-    expect(revocations(w)).toBe(50);
+    expect(revocations(w)).toBe(25);
     const told = (await w.messages()).map(({ text }) => text);
     expect(told).toEqual([
-      expect.stringMatching(/^Limit reached: 30 findings not fixed/),
-      expect.stringMatching(/^Limit reached: 10 findings not fixed/),
+      expect.stringMatching(/^Limit reached: 15 findings not fixed/),
+      expect.stringMatching(/^Limit reached: 5 findings not fixed/),
     ]);
     expect(JSON.stringify((await w.messages())[0])).toContain(
-      "the budget of 20 changes an hour in account 123456789012 is used up (20 made, 1 more asked for)",
+      "the budget of 10 changes an hour in account 123456789012 is used up (10 made, 1 more asked for)",
     );
-    expect(count(outcomes(w))).toEqual({ fixed: 50, compliant: 50, limited: 40 });
+    expect(count(outcomes(w))).toEqual({ fixed: 25, compliant: 25, limited: 20 });
   });
 
   it("somebody has all of it fixed now", async () => {
     let w: World | undefined;
-    const limits = { changesPerHour: 5 };
+    const limits = { changesPerHour: 3 };
     const made = await groupsWorld({
       mode: "auto",
       config: { limits },
       onAsked: async (asked) => w?.press(alice, asked, "approve"),
     });
     w = made.w;
-    const ids = Array.from({ length: 20 }, newGroupId);
+    const ids = Array.from({ length: 12 }, newGroupId);
     for (const id of ids) await w.event(made.groups.open(id));
-    expect(revocations(w)).toBe(5);
+    expect(revocations(w)).toBe(3);
     const [name] = [...w.started.keys()].filter((each) => each.startsWith("limited"));
     expect((await w.run(name)).getStatus()).toBe("SUCCEEDED");
-    expect(revocations(w)).toBe(20);
+    expect(revocations(w)).toBe(12);
     const by = `alice (${alice.id})`;
     const approved = w.engine.records.filter(({ approval }) => approval?.by === by);
     expect(count(approved.map(({ outcome, approval }) => `${outcome}, ${approval?.decision}`))).toEqual({
-      "fixed, approved beyond the budget": 15,
+      "fixed, approved beyond the budget": 9,
     });
     // What was looked at is not looked at again at the end of the hour.
-    expect(count(outcomes(w))).toEqual({ fixed: 20, limited: 15, compliant: 20 });
+    expect(count(outcomes(w))).toEqual({ fixed: 12, limited: 9, compliant: 12 });
     const [message] = await w.messages();
     expect(headings([message as never])).toEqual(["Limit reached"]);
     expect(JSON.stringify(message)).toContain(`by \`${by}\``);

@@ -1,26 +1,22 @@
 import type { Memory } from "../../engine/memory/memory.ts";
-import type { When } from "./dying.ts";
 
 /** What of the memory changes nothing. */
 const reads = new Set(["about", "get", "list", "page", "halted"]);
 
-/** A handler that dies at its nth effect, before or after it is made: nothing that comes later happens. */
-export function mortal(at: number, when: When) {
+/** A handler that dies when its nth effect was made, which is before the next: it learns of nothing, and does no more. */
+export function mortal(at: number) {
   const death = Promise.withResolvers<never>();
   const never = new Promise<never>(() => {});
   const seen = { effects: 0, isDead: false };
-  const die = (now: When) => {
-    if (seen.effects !== at || when !== now) return;
-    seen.isDead = true;
-    death.reject(new Error("the function died"));
-  };
   const effect = async <T>(make: () => Promise<T>): Promise<T> => {
     if (seen.isDead) return never;
     seen.effects += 1;
-    die("before");
-    if (seen.isDead) return never;
+    const isLast = seen.effects === at;
     const made = await make();
-    die("after");
+    if (isLast) {
+      seen.isDead = true;
+      death.reject(new Error("the function died"));
+    }
     return seen.isDead ? never : made;
   };
   return {

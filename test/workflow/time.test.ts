@@ -8,12 +8,13 @@ import { SlackRefusedError } from "../../slack/errors.ts";
 import { momentsOf } from "../../workflow/ask.ts";
 import { account, callAndReport, createFunction, localAws } from "../support/account.ts";
 import { awsError } from "../support/answers.ts";
+import { skipTime } from "../support/skip-time.ts";
 import { slackForTests } from "../support/slack.ts";
 import { eventOf, groupArn, newGroupId, open, scriptedGroups } from "./groups.ts";
 import { headings, insist, outcomes, type World, type WorldOptions, world } from "./world.ts";
 
 // No wait lasts: who wants to answer does it the moment that they are asked.
-beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime: true }));
+beforeAll(skipTime);
 afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
 
 it.each([

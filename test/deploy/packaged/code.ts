@@ -13,7 +13,7 @@ import { account, call, uniqueName } from "../../support/account.ts";
 import { createTable } from "../../support/memory.ts";
 import { serviceIdsIn } from "../support/bundle.ts";
 import { invoke } from "../support/invoke.ts";
-import { hasPython, type Packaged, unpack, zipOf } from "../support/package.ts";
+import { filesIn, hasPython, type Packaged, unpack, zipOf } from "../support/package.ts";
 
 const cases = Object.values(
   import.meta.glob<object>("../../remediations/*/*.cases.ts", { eager: true }),
@@ -57,7 +57,7 @@ export function testFiles(
   });
 
   it.skipIf(!hasPython)("has its own code, its own SDK clients and no other file", async () => {
-    const { files } = await unpack(packaged, service);
+    const files = await filesIn(await unpack(packaged, service));
     expect(files.keys()).toContain(`handlers/${service}.mjs`);
     for (const file of files.keys())
       expect(file).toMatch(new RegExp(`^handlers/${service}(\\.mjs|/[\\w-]+-[A-Z0-9]{8}\\.mjs)$`));
@@ -97,8 +97,7 @@ export function testCode(packaged: Packaged, service: string): void {
     };
     const given = opened.map(({ event }) => givenFor(service, event));
     const events = given.flatMap((each) => [each, each]);
-    const { folder } = await unpack(packaged, service);
-    const answers = await invoke(folder, service, environment, events);
+    const answers = await invoke(await unpack(packaged, service), service, environment, events);
     const outcomes = answers.map(({ decisions }) => decisions?.map(({ outcome }) => outcome));
     for (const index of opened.keys()) {
       expect(outcomes[index * 2]).toContain("fixed");

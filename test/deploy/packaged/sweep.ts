@@ -175,7 +175,7 @@ export function testSweep(packaged: Packaged): void {
           : { DurableExecutions: [execution("other", 1), execution("own", 2)] },
       ),
     }));
-    const { folder } = await unpack(packaged, "sweep");
+    const folder = await unpack(packaged, "sweep");
     const program = `
       const { handler } = await import(${JSON.stringify(join(folder, "handlers", "sweep.mjs"))});
       const [event, context] = JSON.parse(process.argv[1]);

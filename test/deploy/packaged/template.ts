@@ -1,32 +1,19 @@
-import { execFile } from "node:child_process";
-import { join } from "node:path";
-import { promisify } from "node:util";
 import { expect, it } from "vitest";
 import { idsOf } from "../../../deploy/names.ts";
 import { parsePolicy } from "../../../judgements/policy/document.ts";
 import { publicStatements } from "../../../judgements/policy/public.ts";
-import { ensureVenv } from "../../../local/venv.ts";
 import { s3BlockPublicAccess } from "../../../remediations/s3/s3-block-public-access.ts";
 import { s3DefaultEncryption } from "../../../remediations/s3/s3-default-encryption.ts";
-import { handlers, hasPython, type Packaged } from "../support/package.ts";
+import { handlers, type Packaged } from "../support/package.ts";
 import { arnOf, ofType } from "../support/template.ts";
 
 const key = arnOf("Key");
 const functions = [...handlers, "sweep", "workflow"];
 
 /** What holds of the packaged template as a whole. */
-export function testTemplate({ resources, properties, templatePath }: Packaged): void {
+export function testTemplate({ resources, properties }: Packaged): void {
   const statementsThatArePublic = (id: string) =>
     publicStatements(parsePolicy(JSON.stringify(properties(id).PolicyDocument)));
-
-  it.skipIf(!hasPython)(
-    "has nothing that cfn-lint finds fault with",
-    async () => {
-      const cfnLint = promisify(execFile)(join(await ensureVenv(), "cfn-lint"), ["-t", templatePath]);
-      expect(await cfnLint.catch(({ stdout }) => ({ stdout }))).toMatchObject({ stdout: "" });
-    },
-    60_000,
-  );
 
   it("has no resource of a type that opens a way in from outside", () => {
     const types = new Set(Object.values(resources).map(({ Type }) => Type));

@@ -36,7 +36,15 @@ export interface Packaged {
 export async function packageStack(...args: readonly string[]): Promise<Packaged> {
   const folder = await mkdtemp(join(tmpdir(), "suture-package-"));
   const bin = join(root, "node_modules", ".bin");
-  const env = { PATH: `${bin}:${process.env.PATH}`, HOME: folder, AWS_EC2_METADATA_DISABLED: "true" };
+  const env = {
+    PATH: `${bin}:${process.env.PATH}`,
+    HOME: folder,
+    AWS_EC2_METADATA_DISABLED: "true",
+    // Collecting garbage is a quarter of what esbuild does, and it ends soon.
+    GOGC: "400",
+    // A third of its start osls compiles itself; this is where Node.js keeps that when it is asked to.
+    NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
+  };
   try {
     await run(join(bin, "serverless"), ["package", "--package", folder, ...args], { cwd: root, env });
   } catch (error) {
@@ -58,14 +66,26 @@ export async function packageStack(...args: readonly string[]): Promise<Packaged
 /** The path of the zip of a service's function. */
 export const zipOf = ({ folder }: Packaged, service: string): string => join(folder, `${service}.zip`);
 
-/** Unpacks the code of a function, and gives its folder and its files by path. Needs Python. */
-export async function unpack(packaged: Packaged, service: string) {
-  const folder = join(packaged.folder, service);
-  await run("python3", ["-m", "zipfile", "--extract", zipOf(packaged, service), folder]);
+const unpackAll = `
+import glob, sys, zipfile
+for path in glob.glob(sys.argv[1] + "/*.zip"):
+    zipfile.ZipFile(path).extractall(path[: -len(".zip")])
+`;
+const unpacked = new Map<string, Promise<unknown>>();
+
+/** Unpacks the code of all functions, once, and gives the folder of one. Needs Python. */
+export async function unpack({ folder }: Packaged, service: string): Promise<string> {
+  if (!unpacked.has(folder)) unpacked.set(folder, run("python3", ["-c", unpackAll, folder]));
+  await unpacked.get(folder);
+  return join(folder, service);
+}
+
+/** The files in a folder, by path. */
+export async function filesIn(folder: string): Promise<Map<string, string>> {
   const entries = await readdir(folder, { recursive: true, withFileTypes: true });
   const paths = entries
     .filter((entry) => entry.isFile())
     .map(({ parentPath, name }) => join(parentPath, name));
   const read = async (path: string) => [relative(folder, path), await readFile(path, "utf8")] as const;
-  return { folder, files: new Map(await Promise.all(paths.map(read))) };
+  return new Map(await Promise.all(paths.map(read)));
 }

@@ -16,21 +16,21 @@ const takes = (limits: Limits, count: number, budget: number) =>
 describe.skipIf(!localAws)("the budget of an hour", () => {
   it("is granted exactly, however many ask at once", async () => {
     const { limits } = (await testMemory()).memory;
-    const answers = await takes(limits, 200, 50);
-    expect(granting(answers)).toBe(50);
-    expect(answers.filter((each) => !each.granted)).toEqual(Array(150).fill({ granted: false, used: 50 }));
+    const answers = await takes(limits, 100, 30);
+    expect(granting(answers)).toBe(30);
+    expect(answers.filter((each) => !each.granted)).toEqual(Array(70).fill({ granted: false, used: 30 }));
   });
 
   it("is granted exactly on both sides of the turn of the hour, also to clocks that disagree about it", async () => {
     const { table } = await testMemory();
     const before = createMemory({ table, clock: steppedClock("2026-11-21T10:59:59.999Z") }).limits;
     const after = createMemory({ table, clock: steppedClock("2026-11-21T11:00:00.000Z") }).limits;
-    expect(granting(await takes(before, 30, 50))).toBe(30);
-    const [early, late] = await Promise.all([takes(before, 60, 50), takes(after, 60, 50)]);
+    expect(granting(await takes(before, 12, 20))).toBe(12);
+    const [early, late] = await Promise.all([takes(before, 25, 20), takes(after, 25, 20)]);
     // The rest of the old hour at most, and all of the new one.
-    expect(granting([...early, ...late])).toBeGreaterThanOrEqual(50);
-    expect(granting([...early, ...late])).toBeLessThanOrEqual(20 + 50);
-    expect(granting(await takes(after, 60, 50)) + granting(await takes(before, 60, 50))).toBe(0);
+    expect(granting([...early, ...late])).toBeGreaterThanOrEqual(20);
+    expect(granting([...early, ...late])).toBeLessThanOrEqual(8 + 20);
+    expect(granting(await takes(after, 25, 20)) + granting(await takes(before, 25, 20))).toBe(0);
   });
 
   it("is each account's own", async () => {
@@ -143,8 +143,8 @@ describe.skipIf(!localAws)("the halt switch", () => {
 
   it("lets nothing through from the moment that it is set, whatever is asked at once", async () => {
     const { limits } = (await testMemory()).memory;
-    const [answers] = await Promise.all([takes(limits, 50, 100), limits.halt(halt)]);
-    expect(granting(await takes(limits, 20, 100))).toBe(0);
+    const [answers] = await Promise.all([takes(limits, 30, 100), limits.halt(halt)]);
+    expect(granting(await takes(limits, 10, 100))).toBe(0);
     for (const answer of answers) if (!answer.granted) expect(answer).toEqual({ granted: false, halt });
   });
 });

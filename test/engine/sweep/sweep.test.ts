@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { configSchema } from "../../../engine/config/schema.ts";
 import { maxRefs } from "../../../engine/sweep/lister.ts";
 import { pagesPerBatch } from "../../../engine/sweep/sweep.ts";
+import { skipTime } from "../../support/skip-time.ts";
 import {
   compliant,
   controlOf,
@@ -19,7 +20,7 @@ import {
   throttled,
 } from "./support.ts";
 
-beforeAll(() => LocalDurableTestRunner.setupTestEnvironment({ skipTime: true }));
+beforeAll(skipTime);
 afterAll(() => LocalDurableTestRunner.teardownTestEnvironment());
 
 const names = (count: number) => Array.from({ length: count }, (_, index) => `thing-${index}`);
@@ -122,16 +123,19 @@ describe("an invocation that dies", () => {
   it("goes on where it stopped, whichever checkpoint it stopped at: no page is handed over twice, none left out", async () => {
     const total = await checkpoints();
     expect(total).toBeGreaterThan(5);
-    for (const when of ["before", "after"] as const) {
-      for (let checkpoint = 1; checkpoint <= total; checkpoint += 1) {
-        const { seen, wrap } = crashingAt(checkpoint, when);
-        const swept = await runSweep(controls(), { wrap });
-        const where = `${when} checkpoint ${checkpoint} of ${total}`;
-        expect(seen.crashes, where).toBe(1);
-        expect(handedIn(swept).sort(), where).toEqual(expected);
-        expect(swept.summaries.at(-1), where).toMatchObject({ resources: expected.length, unseen: 1 });
-      }
-    }
+    const each = Array.from({ length: total }, (_, index) => index + 1);
+    const dying = async (checkpoint: number, when: "before" | "after") => {
+      const { seen, wrap } = crashingAt(checkpoint, when);
+      const swept = await runSweep(controls(), { wrap });
+      const where = `${when} checkpoint ${checkpoint} of ${total}`;
+      expect(seen.crashes, where).toBe(1);
+      expect(handedIn(swept).sort(), where).toEqual(expected);
+      expect(swept.summaries.at(-1), where).toMatchObject({ resources: expected.length, unseen: 1 });
+    };
+    // All at once: the local engine lets each execution wait.
+    await Promise.all(
+      each.flatMap((checkpoint) => [dying(checkpoint, "before"), dying(checkpoint, "after")]),
+    );
   }, 60_000);
 });
 
