@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { z } from "zod";
 import { ConfigError, parseConfig } from "../engine/config/load.ts";
 import type { Config } from "../engine/config/schema.ts";
 import type { Setting } from "../engine/modes.ts";
@@ -30,11 +29,5 @@ function readFile(file: string | undefined): Config {
     if (file || code !== "ENOENT")
       throw new ConfigError(`${name} cannot be read: ${openProblems[code ?? ""] ?? message}`);
   }
-  // It is parsed once: to compile its schema would take longer than to walk through it.
-  z.config({ jitless: true });
-  try {
-    return parseConfig(text, name, remediations);
-  } finally {
-    z.config({ jitless: false });
-  }
+  return parseConfig(text, name, remediations);
 }

@@ -23,7 +23,8 @@ export function parseConfig(text: string, file: string, remediations: readonly A
     throw new ConfigError(`${file}:${lines.linePos(syntax.pos[0]).line}: not valid YAML: ${syntax.message}`);
 
   const schema = configSchema(remediations);
-  const parsed = schema.safeParse(readValue(document, file), { error: wording });
+  // It is parsed once: to compile its schema would take longer than to walk through it.
+  const parsed = schema.safeParse(readValue(document, file), { error: wording, jitless: true });
   if (parsed.success) return parsed.data;
   const problems = parsed.error.issues
     .flatMap((issue) => problemsOf(issue, schema))

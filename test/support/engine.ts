@@ -49,7 +49,7 @@ export function testEngine(options: {
   const connect = options.connect ?? createConnect({ homeAccount: account.id, maxAttempts: 1 });
   return {
     remediations,
-    config: configSchema(remediations).parse({ mode, controls, ...options.config }),
+    config: configSchema(remediations).parse({ mode, controls, ...options.config }, { jitless: true }),
     ownRoles: options.ownRoles ?? [],
     clock: options.clock ?? testClock(),
     journal: {
