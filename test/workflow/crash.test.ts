@@ -157,10 +157,11 @@ describe.skipIf(!localAws).concurrent("an execution that dies", async () => {
   it("at one checkpoint, whichever it is, leaves of an approval what one leaves that lives", async () => {
     const { "an approval": scenario } = scenarios as { "an approval": Scenario };
     const { checkpoints } = await runs(scenario, "never");
-    const deaths = Array.from({ length: checkpoints }, (_, index) => index + 1).flatMap((at) => [
-      { at, when: "before" as const },
-      { at, when: "after" as const },
-    ]);
+    const deaths = Array.from({ length: checkpoints }, (_, index) => index + 1).map((at) => ({
+      at,
+      // What it did is lost with it; to die after one is to die before the next, where nothing is done in between.
+      when: "before" as const,
+    }));
     const rest = deaths.values();
     let died = 0;
     const work = async () => {
@@ -173,6 +174,6 @@ describe.skipIf(!localAws).concurrent("an execution that dies", async () => {
     };
     await Promise.all(Array.from({ length: 8 }, work));
     // Some checkpoints are made together with others at times, so that there are fewer.
-    expect(died).toBeGreaterThan(checkpoints);
+    expect(died).toBeGreaterThan(checkpoints / 2);
   });
 });
