@@ -146,26 +146,26 @@ it.each([
     (stdout: string) =>
       expect(stdout).toMatch(/low {7}s3-versioning +\d+\n[\s\S]*\d+ findings. Looked at \d+ AWS::S3::Bucket/),
   ],
-  ["json", (stdout: string) => expect(recordsIn(stdout).length).toBeGreaterThan(50)],
+  ["json", (stdout: string) => expect(recordsIn(stdout).length).toBeGreaterThan(20)],
   [
     "sarif",
     (stdout: string) => {
       const [run] = (JSON.parse(stdout) as Log).runs;
-      expect(run?.results?.length).toBeGreaterThan(50);
+      expect(run?.results?.length).toBeGreaterThan(20);
       expect(run?.invocations).toMatchObject([{ executionSuccessful: false }]);
     },
   ],
   [
     "asff",
     (stdout: string) =>
-      expect(linesOf(stdout).flatMap((line) => JSON.parse(line)).length).toBeGreaterThan(50),
+      expect(linesOf(stdout).flatMap((line) => JSON.parse(line)).length).toBeGreaterThan(20),
   ],
 ])("ends at Ctrl-C with what was found so far, as %s", async (format, check) => {
   const stop = new AbortController();
   let asked = 0;
   const { endpoint } = await serveAws((request) => {
     asked += 1;
-    if (asked === 200) stop.abort();
+    if (asked === 80) stop.abort();
     return endlessBuckets(request);
   });
   const env = { ...settings(endpoint), TMPDIR: mkdtempSync(join(tmpdir(), "suture-tmp-")) };
