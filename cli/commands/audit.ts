@@ -1,11 +1,10 @@
 import { type Command, Option } from "commander";
-import { settings } from "../../engine/modes.ts";
 import { severities } from "../../remediations/contract.ts";
 import { remediations, remediationsByService } from "../../remediations/index.ts";
 import { auditOutputs } from "../audit/output.ts";
 import { audit } from "../audit.ts";
 import type { End } from "./end.ts";
-import { bucketOwnerOption, logOption } from "./options.ts";
+import { bucketOwnerOption, logOption, modeOption } from "./options.ts";
 
 /** Adds `suture audit`. */
 export function define(program: Command, end: End): void {
@@ -22,12 +21,7 @@ export function define(program: Command, end: End): void {
     )
     .addOption(new Option("--json", "the same as --format json").conflicts("format"))
     .option("--config <file>", "configuration (default: suture.config.yml in this folder, if there)")
-    .addOption(
-      new Option(
-        "--mode <mode>",
-        "the mode of every control, whatever the configuration says; enforce decides by risk",
-      ).choices(settings),
-    )
+    .addOption(modeOption())
     .option("--fix", "act in the modes of the configuration")
     .addOption(logOption())
     .addOption(bucketOwnerOption())

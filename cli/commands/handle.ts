@@ -1,8 +1,7 @@
-import { type Command, Option } from "commander";
-import { settings } from "../../engine/modes.ts";
+import type { Command } from "commander";
 import { handle } from "../handle.ts";
 import type { End } from "./end.ts";
-import { bucketOwnerOption, logOption } from "./options.ts";
+import { bucketOwnerOption, logOption, modeOption } from "./options.ts";
 
 /** Adds `suture handle`. */
 export function define(program: Command, end: End): void {
@@ -17,12 +16,7 @@ export function define(program: Command, end: End): void {
     .addOption(logOption())
     .addOption(bucketOwnerOption())
     .option("--config <file>", "configuration (default: suture.config.yml in this folder, if there)")
-    .addOption(
-      new Option(
-        "--mode <mode>",
-        "the mode of every control, whatever the configuration says; enforce decides by risk",
-      ).choices(settings),
-    )
+    .addOption(modeOption())
     .addHelpText(
       "after",
       `

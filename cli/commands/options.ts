@@ -1,4 +1,12 @@
 import { Option } from "commander";
+import { settings } from "../../engine/modes.ts";
+
+export function modeOption(): Option {
+  return new Option(
+    "--mode <mode>",
+    "the mode of every control, whatever the configuration says; enforce decides by risk",
+  ).choices(settings);
+}
 
 /** Where a person's fixes are kept. */
 export function logOption(): Option {
