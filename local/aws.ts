@@ -1,7 +1,10 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
+import { once } from "node:events";
+import { connect } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { ensureVenv } from "./venv.ts";
+import { setTimeout } from "node:timers/promises";
+import { ensureVenv, pythonSettings } from "./venv.ts";
 
 /** A running local AWS. */
 export interface LocalAws {
@@ -18,26 +21,26 @@ export interface LocalAws {
  */
 export async function startLocalAws(): Promise<LocalAws> {
   const bin = await ensureVenv();
-  const program = join(import.meta.dirname, "start_moto.py");
-  const server = spawn(join(bin, "python"), [program, "--host", "127.0.0.1", "--port", "0"], {
+  const server = spawn(join(bin, "python"), [join(import.meta.dirname, "start_moto.py")], {
     env: {
-      ...process.env,
+      ...pythonSettings(),
       // It would stand in for the account of every role.
       MOTO_ACCOUNT_ID: undefined,
       // Without them nobody can be given a policy of AWS, such as AdministratorAccess.
       MOTO_IAM_LOAD_MANAGED_POLICIES: "true",
+      // No browser asks it.
+      MOTO_DISABLE_GLOBAL_CORS: "true",
     },
-    stdio: ["ignore", "ignore", "pipe"],
+    stdio: ["ignore", "pipe", "pipe"],
   });
   const said: string[] = [];
   const endpoint = await new Promise<string>((resolve, reject) => {
     server.once("error", reject);
     server.once("exit", (code) => reject(new Error(`moto ended with code ${code}: ${said.join(" ")}`)));
-    const lines = createInterface({ input: server.stderr });
-    lines.on("line", (line) => {
-      said.push(line);
-      const url = /Running on (http:\/\/\S+)/.exec(line)?.[1];
-      if (url) resolve(url);
+    createInterface({ input: server.stderr }).on("line", (line) => said.push(line));
+    createInterface({ input: server.stdout }).on("line", (line) => {
+      const port = /^Running on port (\d+)$/.exec(line)?.[1];
+      if (port) listening(Number(port), server).then(() => resolve(`http://127.0.0.1:${port}`));
     });
   });
   server.removeAllListeners("exit");
@@ -45,8 +48,19 @@ export async function startLocalAws(): Promise<LocalAws> {
   const stop = () => void server.kill();
   process.once("exit", stop);
   server.unref();
-  (server.stderr as unknown as { unref(): void }).unref();
+  for (const output of [server.stdout, server.stderr]) (output as unknown as { unref(): void }).unref();
   return { endpoint, stop };
+}
+
+/** Waits until the server has loaded moto and takes connections, or has ended. */
+async function listening(port: number, server: ChildProcess): Promise<void> {
+  while (server.exitCode === null && server.signalCode === null) {
+    const socket = connect(port, "127.0.0.1");
+    const connected = await once(socket, "connect").catch(() => undefined);
+    socket.destroy();
+    if (connected) return;
+    await setTimeout(20);
+  }
 }
 
 /** The settings by which the SDK and the command line reach a local AWS. */

@@ -1,42 +1,30 @@
-"""Starts moto with two corrections, and in pages.
+"""Serves moto on a free port of the loopback interface, and prints which.
 
-moto 5.2.5 compares the RevisionId of RemovePermission, a list of query values, with a text, so that it never matches;
-and it keeps the revision when a statement is removed. AWS does neither:
-https://docs.aws.amazon.com/lambda/latest/api/API_RemovePermission.html
-
-It answers requests at the same time, and DynamoDB's writes look at their conditions first and write later, so that two
-pass of which DynamoDB lets one; a cancelled transaction takes the writes of others back with its own. One at a time,
-they are as AWS has them:
+It answers one request at a time. moto itself answers them at once, and loses what DynamoDB keeps: its writes look at
+their conditions first and write later, so that two pass of which DynamoDB lets one, and a cancelled transaction takes
+the writes of others back with its own:
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation
 """
 
-import uuid
-from threading import Lock
+import socket
 
-import moto_faster  # noqa: F401
-import moto_pages  # noqa: F401
-from moto.awslambda.policy import Policy
-from moto.dynamodb.responses import DynamoHandler
-from moto.server import main
+from granian import Granian
+from granian.constants import Interfaces
+from granian.log import LogLevels
 
-del_statement = Policy.del_statement
-
-
-def del_statement_of_revision(self, sid, revision=""):
-    del_statement(self, sid, revision[0] if isinstance(revision, list) else revision)
-    self.revision = str(uuid.uuid4())
-
-
-Policy.del_statement = del_statement_of_revision
-
-call_action = DynamoHandler.call_action
-one_at_a_time = Lock()
-
-
-def call_action_alone(self):
-    with one_at_a_time:
-        return call_action(self)
-
-
-DynamoHandler.call_action = call_action_alone
-main()
+if __name__ == "__main__":
+    # Held, so that nobody else is given the port before the server has it too.
+    held = socket.socket()
+    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    held.bind(("127.0.0.1", 0))
+    host, port = held.getsockname()
+    print(f"Running on port {port}", flush=True)
+    Granian(
+        "moto_app:app",
+        address=host,
+        port=port,
+        interface=Interfaces.WSGI,
+        blocking_threads=1,
+        workers_kill_timeout=1,
+        log_level=LogLevels.error,
+    ).serve()

@@ -10,6 +10,12 @@ const folder = resolve(import.meta.dirname, "..", ".venv");
 const requirements = join(import.meta.dirname, "requirements.txt");
 const lock = `${folder}.lock`;
 
+/** The environment in which Python runs. Containers often forbid it to keep what it compiled: moto would start in six seconds instead of two. */
+export const pythonSettings = (): NodeJS.ProcessEnv => ({
+  ...process.env,
+  PYTHONDONTWRITEBYTECODE: undefined,
+});
+
 /**
  * Makes `.venv` with the Python programs that the demo and the tests use, unless it is there and up to date.
  *

@@ -3,7 +3,7 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { afterAll, describe, expect, it } from "vitest";
-import { ensureVenv } from "../../local/venv.ts";
+import { ensureVenv, pythonSettings } from "../../local/venv.ts";
 import { testCode } from "./packaged/code.ts";
 import { testHandler } from "./packaged/handler.ts";
 import { slackTemplate, testSlack } from "./packaged/slack.ts";
@@ -32,7 +32,9 @@ describe("both templates", () => {
       const withSlack = join(packaged.folder, "slack.json");
       await writeFile(withSlack, JSON.stringify(slackTemplate(packaged)));
       const templates = [packaged.templatePath, withSlack];
-      const cfnLint = promisify(execFile)(join(await ensureVenv(), "cfn-lint"), templates);
+      const cfnLint = promisify(execFile)(join(await ensureVenv(), "cfn-lint"), templates, {
+        env: pythonSettings(),
+      });
       const said = await cfnLint.catch(({ stdout, stderr }) => ({ stdout, stderr }));
       expect(said).toEqual({ stdout: "", stderr: "" });
     },

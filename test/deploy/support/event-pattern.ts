@@ -1,7 +1,7 @@
 import { spawn } from "node:child_process";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
-import { ensureVenv } from "../../../local/venv.ts";
+import { ensureVenv, pythonSettings } from "../../../local/venv.ts";
 
 /** Says which of the events an EventBridge pattern matches. */
 export type Matches = (pattern: object, events: readonly object[]) => Promise<boolean[]>;
@@ -18,6 +18,7 @@ for line in sys.stdin:
 /** Starts moto's matcher: no npm package has one. Asked one question at a time. */
 export async function startMatcher(): Promise<{ readonly matches: Matches; stop(): void }> {
   const python = spawn(join(await ensureVenv(), "python"), ["-c", program], {
+    env: pythonSettings(),
     stdio: ["pipe", "pipe", "inherit"],
   });
   const answers = createInterface({ input: python.stdout })[Symbol.asyncIterator]();
