@@ -5,7 +5,6 @@ import type { ActionRecord } from "../engine/record.ts";
 import { localSettings, startLocalAws } from "../local/aws.ts";
 import type { Handlers } from "./bot.ts";
 
-const startedAt = performance.now();
 const say = (text = "") => console.log(text);
 const title = (text: string) => say(`\n${colors.bold(colors.inverse(` ${text} `))}\n`);
 
@@ -26,6 +25,8 @@ const [{ deployBot, readDemoConfig }, { holes, setUpAccount }, { person }, { sta
 const account = await setUpAccount(person("admin", "198.51.100.4"));
 const records: ActionRecord[] = [];
 
+// The installation of the local AWS is no part of the story.
+const startedAt = performance.now();
 title("1. People open holes; Suture, in dry run, says what it would do");
 const handlers: Handlers = {};
 const people = await startPeople(handlers);
