@@ -1,6 +1,6 @@
 import { stringify } from "yaml";
 import type { Exemption } from "../engine/exemptions.ts";
-import type { UndoPlan } from "../engine/undo/plan.ts";
+import { reversed, type UndoPlan } from "../engine/undo/plan.ts";
 import { diffLines } from "../slack/messages/diff.ts";
 import { plain } from "./format.ts";
 
@@ -11,6 +11,17 @@ export function formatUndoPlan({ record, changes }: UndoPlan): string {
     `    ${undo?.call} ${plain(JSON.stringify(undo?.input))}`,
   ]);
   return [`Would undo, on ${plain(record.resource)}:`, ...calls].join("\n");
+}
+
+/** What an undo would do, for a program: its changes are those of the record that it would leave, not yet applied. */
+export function undoPlanLine({ record, changes, left, drift }: UndoPlan): string {
+  return JSON.stringify({
+    undoOf: record.id,
+    resource: record.resource,
+    changes: changes.map((change) => reversed(change, false)),
+    left,
+    drift: drift ?? null,
+  });
 }
 
 /** How a resource differs from what the fix left. */

@@ -12,7 +12,7 @@ import { readConfiguration } from "./configuration.ts";
 import { confirmed } from "./confirmation.ts";
 import { connectAsCaller } from "./connection.ts";
 import { formatRecord } from "./format.ts";
-import { formatDrift, formatExemptions, formatUndoPlan } from "./format-undo.ts";
+import { formatDrift, formatExemptions, formatUndoPlan, undoPlanLine } from "./format-undo.ts";
 import { type JournalOptions, openJournal } from "./journal.ts";
 import { type MemoryOptions, openMemory } from "./memory.ts";
 import { readRecord } from "./recorded.ts";
@@ -58,7 +58,7 @@ export async function undo(id: string, options: UndoOptions): Promise<number> {
     if (options.mode === "auto" && !(await confirmed(record.resource))) return 1;
   }
   if (options.mode !== "auto") {
-    if (!options.json) console.log(formatUndoPlan(plan));
+    console.log(options.json ? undoPlanLine(plan) : formatUndoPlan(plan));
     console.error("Nothing was changed. Add --mode auto to do it.");
     return 0;
   }

@@ -10,7 +10,7 @@ export function define(program: Command, end: End): void {
     .description("reverse one fix, if the resource still is as the fix left it; a dry run unless --mode auto")
     .argument("<action>", "the id of the action, as its record has it")
     .requiredOption("--from <place>", "where the record is: a file of JSON lines, a folder, or s3://BUCKET")
-    .option("--json", "print the record of the undo as a JSON line")
+    .option("--json", "print the record of the undo, or the plan of a dry run, as a JSON line")
     .addOption(logOption())
     .addOption(bucketOwnerOption())
     .option("--config <file>", "configuration (default: suture.config.yml in this folder, if there)")

@@ -48,10 +48,17 @@ describe.skipIf(!localAws)("suture undo", () => {
   });
 
   it("reverses a fix from its record, and then reverses that", async () => {
-    const { id, log, undo, statements } = await fixedFunction();
+    const { id, log, undo, statements, resource } = await fixedFunction();
+    const planned = await here("undo", id, "--from", log, "--json");
+    const { changes, ...plan } = JSON.parse(planned.stdout);
+    expect(plan).toEqual({ undoOf: id, resource, left: [], drift: null });
+    expect(changes).toMatchObject([{ call: "lambda:AddPermission", applied: false }]);
+
     const undone = await suture(["undo", id, "--from", log, "--mode=auto", "--json"], { cwd, env });
     expect(JSON.parse(undone.stdout)).toMatchObject({ outcome: "undone", undoOf: id });
     expect(await statements()).toEqual(["open"]);
+    const applied = changes.map((change: object) => ({ ...change, applied: true }));
+    expect(JSON.parse(undone.stdout).changes).toEqual(applied);
 
     appendFileSync(log, undone.stdout);
     const again = await undo(JSON.parse(undone.stdout).id, "--json");
