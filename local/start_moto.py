@@ -7,17 +7,20 @@ https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-api
 """
 
 import socket
+import sys
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
 if __name__ == "__main__":
-    # Held, so that nobody else is given the port before the server has it too.
-    held = socket.socket()
-    held.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
-    held.bind(("127.0.0.1", 0))
-    host, port = held.getsockname()
+    free = socket.socket()
+    free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
+    free.bind(("127.0.0.1", 0))
+    host, port = free.getsockname()
+    # Linux hands connections to who listens only, so it is held, lest another be given it before the server has it too.
+    if sys.platform != "linux":
+        free.close()
     print(f"Running on port {port}", flush=True)
     Granian(
         "moto_app:app",
