@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
-import { connect } from "node:net";
+import { connect, type Socket } from "node:net";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { setTimeout } from "node:timers/promises";
@@ -31,7 +31,7 @@ export async function startLocalAws(): Promise<LocalAws> {
       // No browser asks it.
       MOTO_DISABLE_GLOBAL_CORS: "true",
     },
-    stdio: ["ignore", "pipe", "pipe"],
+    stdio: "pipe",
   });
   const said: string[] = [];
   const endpoint = await new Promise<string>((resolve, reject) => {
@@ -44,11 +44,10 @@ export async function startLocalAws(): Promise<LocalAws> {
     });
   });
   server.removeAllListeners("exit");
-  // The server must not outlive whoever started it, nor keep it from ending.
   const stop = () => void server.kill();
-  process.once("exit", stop);
+  // The server ends with whoever started it, and must not keep it from ending.
   server.unref();
-  for (const output of [server.stdout, server.stderr]) (output as unknown as { unref(): void }).unref();
+  for (const end of [server.stdin, server.stdout, server.stderr]) (end as unknown as Socket).unref();
   return { endpoint, stop };
 }
 

@@ -6,14 +6,26 @@ the writes of others back with its own:
 https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/transaction-apis.html#transaction-isolation
 """
 
+import os
+import signal
 import socket
 import sys
+from threading import Thread
 
 from granian import Granian
 from granian.constants import Interfaces
 from granian.log import LogLevels
 
+
+def end_with_whoever_started_it():
+    """They hold the other end of the standard input: it ends with them, however they end."""
+    while os.read(sys.stdin.fileno(), 1024):
+        pass
+    os.kill(os.getpid(), signal.SIGTERM)
+
+
 if __name__ == "__main__":
+    Thread(target=end_with_whoever_started_it, daemon=True).start()
     free = socket.socket()
     free.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEPORT, 1)
     free.bind(("127.0.0.1", 0))
