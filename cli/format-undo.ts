@@ -5,20 +5,24 @@ import { diffLines } from "../slack/messages/diff.ts";
 import { plain } from "./format.ts";
 
 /** What an undo would do, for a person. */
-export function formatUndoPlan({ record, changes }: UndoPlan): string {
+export function formatUndoPlan({ record, changes, isUndone }: UndoPlan): string {
   const calls = changes.flatMap(({ summary, undo }) => [
     `  ${plain(summary)}`,
     `    ${undo?.call} ${plain(JSON.stringify(undo?.input))}`,
   ]);
-  return [`Would undo, on ${plain(record.resource)}:`, ...calls].join("\n");
+  const resource = plain(record.resource);
+  const heading = isUndone
+    ? `Would make no call, only record: ${resource} is as it was before already, as these calls leave it:`
+    : `Would undo, on ${resource}:`;
+  return [heading, ...calls].join("\n");
 }
 
-/** What an undo would do, for a program: its changes are those of the record that it would leave, not yet applied. */
-export function undoPlanLine({ record, changes, left, drift }: UndoPlan): string {
+/** What an undo would do, for a program: the changes of the record that it would leave. What is applied already is not made again. */
+export function undoPlanLine({ record, changes, left, drift, isUndone }: UndoPlan): string {
   return JSON.stringify({
     undoOf: record.id,
     resource: record.resource,
-    changes: changes.map((change) => reversed(change, false)),
+    changes: changes.map((change) => reversed(change, isUndone)),
     left,
     drift: drift ?? null,
   });

@@ -4,7 +4,7 @@ import { remediations, remediationsByService } from "../../remediations/index.ts
 import { auditOutputs } from "../audit/output.ts";
 import { audit } from "../audit.ts";
 import type { End } from "./end.ts";
-import { bucketOwnerOption, logOption, modeOption } from "./options.ts";
+import { bucketOwnerOption, configOption, logOption, modeOption } from "./options.ts";
 
 /** Adds `suture audit`. */
 export function define(program: Command, end: End): void {
@@ -20,7 +20,7 @@ export function define(program: Command, end: End): void {
         .default("text"),
     )
     .addOption(new Option("--json", "the same as --format json").conflicts("format"))
-    .option("--config <file>", "configuration (default: suture.config.yml in this folder, if there)")
+    .addOption(configOption())
     .addOption(modeOption())
     .option("--fix", "act in the modes of the configuration")
     .addOption(logOption())

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { handle } from "../handle.ts";
 import type { End } from "./end.ts";
-import { bucketOwnerOption, logOption, modeOption } from "./options.ts";
+import { bucketOwnerOption, configOption, logOption, modeOption } from "./options.ts";
 
 /** Adds `suture handle`. */
 export function define(program: Command, end: End): void {
@@ -15,7 +15,7 @@ export function define(program: Command, end: End): void {
     .option("--json", "print a record for each decision as a JSON line")
     .addOption(logOption())
     .addOption(bucketOwnerOption())
-    .option("--config <file>", "configuration (default: suture.config.yml in this folder, if there)")
+    .addOption(configOption())
     .addOption(modeOption())
     .addHelpText(
       "after",

@@ -1,6 +1,12 @@
 import { Option } from "commander";
 import { settings } from "../../engine/modes.ts";
 
+/** Whose settings hold. */
+export function configOption(): Option {
+  return new Option("--config <file>", "configuration (default: suture.config.yml in this folder, if there)");
+}
+
+/** In which mode every control acts, or would. */
 export function modeOption(): Option {
   return new Option(
     "--mode <mode>",
@@ -16,6 +22,7 @@ export function logOption(): Option {
   );
 }
 
+/** A bucket of anybody else is neither read nor written. */
 export function bucketOwnerOption(): Option {
   return new Option("--bucket-owner <account>", "the account that must own the bucket");
 }
@@ -28,6 +35,7 @@ export function stageOption(): Option {
   ).conflicts("table");
 }
 
+/** The same, by the name of the table itself. */
 export function tableOption(): Option {
   return new Option("--table <name>", "the DynamoDB table, where it is not that of a stage");
 }

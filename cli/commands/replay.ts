@@ -1,7 +1,7 @@
-import { type Command, Option } from "commander";
-import { settings } from "../../engine/modes.ts";
+import type { Command } from "commander";
 import { replayArchive } from "../replay.ts";
 import type { End } from "./end.ts";
+import { configOption, modeOption } from "./options.ts";
 
 /** Adds `suture replay`. */
 export function define(program: Command, end: End): void {
@@ -13,12 +13,8 @@ export function define(program: Command, end: End): void {
     .argument("<path...>", "log files, also compressed, folders of them, and s3://bucket/prefix")
     .option("--json", "print a JSON line for each look")
     .option("--html <file>", "write the summary as a page that needs no network and no script")
-    .option("--config <file>", "configuration (default: suture.config.yml in this folder, if there)")
-    .addOption(
-      new Option("--mode <mode>", "the mode of every control, whatever the configuration says").choices(
-        settings,
-      ),
-    )
+    .addOption(configOption())
+    .addOption(modeOption())
     .addHelpText(
       "after",
       `

@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import { undo } from "../undo.ts";
 import type { End } from "./end.ts";
-import { bucketOwnerOption, logOption, stageOption, tableOption } from "./options.ts";
+import { bucketOwnerOption, configOption, logOption, stageOption, tableOption } from "./options.ts";
 
 /** Adds `suture undo`. */
 export function define(program: Command, end: End): void {
@@ -13,7 +13,7 @@ export function define(program: Command, end: End): void {
     .option("--json", "print the record of the undo, or the plan of a dry run, as a JSON line")
     .addOption(logOption())
     .addOption(bucketOwnerOption())
-    .option("--config <file>", "configuration (default: suture.config.yml in this folder, if there)")
+    .addOption(configOption())
     .addOption(new Option("--mode <mode>", "auto does it").choices(["dry-run", "auto"]))
     .addOption(stageOption())
     .addOption(tableOption())

@@ -67,6 +67,19 @@ describe.skipIf(!localAws)("suture undo", () => {
     expect(await statements()).toEqual([]);
   });
 
+  it("makes no call where the resource is as it was already, says so before, and records it", async () => {
+    const { id, name, log, undo } = await fixedFunction();
+    await call("lambda", addPermission(name, "open"));
+    const plan = await here("undo", id, "--from", log);
+    expect(plan.stdout).toContain("Would make no call, only record:");
+    const planned = await here("undo", id, "--from", log, "--json");
+    const { changes } = JSON.parse(planned.stdout);
+    expect(changes).toMatchObject([{ call: "lambda:AddPermission", applied: true }]);
+    // Made, the call would be refused: there is a statement of this id.
+    const undone = await undo(id, "--json");
+    expect(JSON.parse(undone.stdout)).toMatchObject({ outcome: "undone", changes });
+  });
+
   it("tells the exemption to write into the configuration, which then holds", async () => {
     const { id, undo, folder, eventFile, statements } = await fixedFunction();
     const { stderr, code } = await undo(id);
@@ -114,6 +127,11 @@ describe.skipIf(!localAws)("suture undo", () => {
     expect(refused).toMatchObject({ code: 1, stdout: "" });
     expect(refused.stderr).toContain(`${resource} is not as the fix left it. Since then:`);
     expect(refused.stderr).toMatch(/^ {2}\+ policy: .*"later"/m);
+    const planned = await here("undo", id, "--from", log, "--force", "--json");
+    expect(JSON.parse(planned.stdout)).toMatchObject({
+      changes: [{ call: "lambda:AddPermission", applied: false }],
+      drift: { left: expect.not.stringContaining("later"), now: expect.stringContaining("later") },
+    });
     const forced = ["undo", id, "--from", log, "--mode=auto", "--force"];
     expect(await suture(forced, { cwd, env })).toMatchObject({
       code: 1,
