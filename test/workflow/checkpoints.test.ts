@@ -3,10 +3,10 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Queued } from "../../engine/memory/memory.ts";
 import { remediationsByService } from "../../remediations/index.ts";
 import { localAws } from "../support/account.ts";
+import { dying } from "../support/dying.ts";
 import { actionRecord } from "../support/log.ts";
 import { skipTime } from "../support/skip-time.ts";
 import { slackForTests } from "../support/slack.ts";
-import { dying } from "./dying.ts";
 import { newGroupId, open, scriptedGroups } from "./groups.ts";
 import { headings, type World, world } from "./world.ts";
 

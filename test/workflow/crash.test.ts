@@ -1,9 +1,9 @@
 import { LocalDurableTestRunner } from "@aws/durable-execution-sdk-js-testing";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { localAws } from "../support/account.ts";
+import { type Dies, dying } from "../support/dying.ts";
 import { skipTime } from "../support/skip-time.ts";
 import { slackForTests } from "../support/slack.ts";
-import { type Dies, dying } from "./dying.ts";
 import { newGroupId, scriptedGroups } from "./groups.ts";
 import { headings, insist, type Posted, type World, type WorldOptions, world } from "./world.ts";
 

@@ -1,9 +1,4 @@
-import {
-  type DurableExecutionClient,
-  DurableExecutionInvocationInputWithClient,
-  type DurableLambdaHandler,
-  withDurableExecution,
-} from "@aws/durable-execution-sdk-js";
+import { type DurableLambdaHandler, withDurableExecution } from "@aws/durable-execution-sdk-js";
 import { LocalDurableTestRunner } from "@aws/durable-execution-sdk-js-testing";
 import { z } from "zod";
 import { configSchema } from "../../../engine/config/schema.ts";
@@ -127,54 +122,3 @@ export const handedIn = ({ pages }: Swept): string[] =>
   pages.flatMap(({ page }) =>
     page.looks.flatMap(({ refs }) => refs.map(({ arn }) => arn.split(":").at(-1) ?? "")),
   );
-
-/** Thrown where the test lets an invocation die. */
-class Crash extends Error {}
-
-/**
- * Lets the invocation die at a checkpoint, before or after Lambda has it, and starts another with what was kept, as Lambda
- * does.
- */
-export function crashingAt(checkpoint: number, when: "before" | "after") {
-  const seen = { checkpoints: 0, crashes: 0 };
-  const wrap =
-    (handler: DurableLambdaHandler): DurableLambdaHandler =>
-    async (event, context) => {
-      const { durableExecutionClient: client } = event as DurableExecutionInvocationInputWithClient;
-      let token = event.CheckpointToken;
-      const crash = () => {
-        seen.crashes += 1;
-        throw new Crash("the invocation died");
-      };
-      const dying: DurableExecutionClient = {
-        getExecutionState: (...request) => client.getExecutionState(...request),
-        async checkpoint(...request) {
-          seen.checkpoints += 1;
-          const isLast = seen.checkpoints === checkpoint;
-          if (isLast && when === "before") crash();
-          const answer = await client.checkpoint(...request);
-          token = answer.CheckpointToken ?? token;
-          if (isLast && when === "after") crash();
-          return answer;
-        },
-      };
-      try {
-        return await handler(new DurableExecutionInvocationInputWithClient(event, dying), context);
-      } catch (error) {
-        if (seen.crashes === 0) throw error;
-        const { Operations } = await client.getExecutionState({
-          DurableExecutionArn: event.DurableExecutionArn,
-          CheckpointToken: token,
-          Marker: "",
-          MaxItems: 1_000,
-        });
-        const kept = {
-          ...event,
-          CheckpointToken: token,
-          InitialExecutionState: { Operations: Operations ?? [] },
-        };
-        return await handler(new DurableExecutionInvocationInputWithClient(kept, client), context);
-      }
-    };
-  return { seen, wrap };
-}
