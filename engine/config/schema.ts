@@ -76,8 +76,16 @@ const roleArn = z
 const channel = z.string().regex(/^[CG][A-Z0-9]{2,}$/, "must be the id of a channel, such as C0123ABCD");
 const minutes = (min: number, max: number) => z.int().min(min).max(max);
 
-/** The schema of `suture.config.yml` for these remediations; `{}` is a whole configuration. */
+const schemas = new WeakMap<readonly AnyRemediation[], z.ZodType<Config>>();
+
+/** The schema of `suture.config.yml` for these remediations, made once for a list; `{}` is a whole configuration. */
 export function configSchema(remediations: readonly AnyRemediation[]): z.ZodType<Config> {
+  const schema = schemas.get(remediations) ?? newSchema(remediations);
+  schemas.set(remediations, schema);
+  return schema;
+}
+
+function newSchema(remediations: readonly AnyRemediation[]): z.ZodType<Config> {
   const schema = z.strictObject({
     mode: setting.default("dry-run"),
     controls: controlsSchema(remediations),

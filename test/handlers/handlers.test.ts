@@ -7,12 +7,12 @@ import {
   PutPublicAccessBlockCommand,
 } from "@aws-sdk/client-s3";
 import { afterEach, beforeEach, describe, expect, it, vi } from "vitest";
+import { configSchema } from "../../engine/config/schema.ts";
 import type { Setting } from "../../engine/modes.ts";
 import type { ActionRecord } from "../../engine/record.ts";
 import { remediations, remediationsByService } from "../../remediations/index.ts";
 import { recordOf } from "../remediations/cases.ts";
 import { account, call, callAndReport, createFunction, localAws, uniqueName } from "../support/account.ts";
-import { configOf } from "../support/config.ts";
 import { createTable } from "../support/memory.ts";
 import { type Answer, serve } from "../support/server.ts";
 
@@ -47,7 +47,10 @@ async function start(service: string, options: { mode?: Setting; config?: object
     "lambda-public-permission": { mode },
     "s3-block-public-access": { mode },
   };
-  vi.stubGlobal("SUTURE_CONFIG", configOf(remediations, { controls, ...options.config }));
+  vi.stubGlobal(
+    "SUTURE_CONFIG",
+    configSchema(remediations).parse({ controls, ...options.config }, { jitless: true }),
+  );
   vi.resetModules();
   const module = await files[`../../handlers/${service}.ts`]?.();
   return (event: unknown) => module?.handler(event, context);

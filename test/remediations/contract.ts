@@ -7,7 +7,7 @@ import type { ActionRecord } from "../../engine/record.ts";
 import { applyUndo } from "../../engine/undo/apply.ts";
 import { planUndo, UndoError } from "../../engine/undo/plan.ts";
 import { type AnyRemediation, onlyDetects, type State } from "../../remediations/contract.ts";
-import { remediationsByService } from "../../remediations/index.ts";
+import { remediations, remediationsByService } from "../../remediations/index.ts";
 import { account, localAws } from "../support/account.ts";
 import { type Interception, testEngine } from "../support/engine.ts";
 import type { Cases, Hole, Opened } from "./cases.ts";
@@ -28,6 +28,11 @@ async function readNow(remediation: AnyRemediation, { event, connect = onLocalAw
   return state;
 }
 
+/** Each remediation as a list of its own, kept because the schema of the configuration is made once for a list. */
+const lists = new Map(
+  remediations.map((each): [AnyRemediation, readonly AnyRemediation[]] => [each, [each]]),
+);
+
 function engineFor(
   { remediation }: Cases,
   { params = {} }: Hole,
@@ -37,7 +42,7 @@ function engineFor(
 ) {
   const controls = { [remediation.id]: { mode, params } };
   const options = { ...(connect && { connect }), ...(intercept && { intercept }) };
-  return testEngine({ remediations: [remediation], mode, controls, ...options });
+  return testEngine({ remediations: lists.get(remediation) ?? [], mode, controls, ...options });
 }
 
 /** A hole, opened, looked at in dry run, fixed, and handled once more: every state and engine on the way. */

@@ -1,11 +1,11 @@
 import type { Aws, Call } from "../../aws/calls.ts";
 import { type Connect, createConnect } from "../../aws/clients.ts";
+import { configSchema } from "../../engine/config/schema.ts";
 import type { Clock, Engine } from "../../engine/engine.ts";
 import type { Setting } from "../../engine/modes.ts";
 import type { ActionRecord } from "../../engine/record.ts";
 import type { AnyRemediation } from "../../remediations/contract.ts";
 import { account } from "./account.ts";
-import { configOf } from "./config.ts";
 
 /** A clock that never waits; time passes by a millisecond each time that it is asked. */
 export function testClock(start = Date.parse("2026-11-21T10:00:05Z")): Clock & { readonly waited: number[] } {
@@ -49,7 +49,7 @@ export function testEngine(options: {
   const connect = options.connect ?? createConnect({ homeAccount: account.id, maxAttempts: 1 });
   return {
     remediations,
-    config: configOf(remediations, { mode, controls, ...options.config }),
+    config: configSchema(remediations).parse({ mode, controls, ...options.config }, { jitless: true }),
     ownRoles: options.ownRoles ?? [],
     clock: options.clock ?? testClock(),
     journal: {
