@@ -1,4 +1,4 @@
-import { chmodSync, mkdtempSync, rmSync } from "node:fs";
+import { chmodSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { TestProject } from "vitest/node";
@@ -12,11 +12,10 @@ declare module "vitest" {
 }
 
 /** Bundles the command line once for all tests. */
-export default async function setup(project: TestProject): Promise<() => void> {
+export default async function setup(project: TestProject): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), "suture-program-"));
   // A test runs it as another user.
   chmodSync(folder, 0o755);
   await bundleProgram(folder);
   project.provide("program", join(folder, "suture.mjs"));
-  return () => rmSync(folder, { recursive: true });
 }
