@@ -1,4 +1,3 @@
-import { setFlagsFromString } from "node:v8";
 import { createConnect } from "../aws/clients.ts";
 import { connectOnce } from "../engine/audit/connections.ts";
 import type { AuditListener } from "../engine/audit/place.ts";
@@ -40,8 +39,6 @@ export interface AuditOptions extends JournalOptions {
  * @throws MissingInputError when there is no such log.
  */
 export async function audit(options: AuditOptions): Promise<number> {
-  // It waits for AWS most of the time, so that memory is dearer than speed.
-  setFlagsFromString("--optimize-for-size");
   const config = configOf(options);
   const asked = remediationsOf(options, config);
   const own = await ownRegion();
@@ -74,6 +71,7 @@ export async function audit(options: AuditOptions): Promise<number> {
     stopNow();
     kept.remove();
     process.removeListener("SIGINT", stopNow);
+    process.stdout.removeListener("error", stopNow);
   }
 }
 

@@ -54,11 +54,11 @@ export async function suture(args: readonly string[], options: RunOptions): Prom
 
 /**
  * Runs `suture` in this process, which takes no time to start: for what a command reads, asks and says. What only a
- * process has, its exit code, its standard input and signals, is for `suture`.
+ * process has, its exit code, its standard input and real signals, is for `suture`.
  */
 export async function sutureHere(
   words: readonly string[],
-  { cwd, env = {} }: Pick<RunOptions, "cwd" | "env">,
+  { cwd, env = {}, interrupt }: Pick<RunOptions, "cwd" | "env" | "interrupt">,
 ): Promise<Ran> {
   const said = { stdout: "", stderr: "" };
   const to =
@@ -83,6 +83,7 @@ export async function sutureHere(
   for (const name of Object.keys(process.env)) if (name.startsWith("AWS_")) delete process.env[name];
   Object.assign(process.env, env);
   process.chdir(cwd);
+  interrupt?.addEventListener("abort", () => process.emit("SIGINT"));
   try {
     const code = await run(words);
     expect(said.stdout + said.stderr).not.toMatch(stackTrace);
