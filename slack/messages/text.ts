@@ -25,9 +25,12 @@ export function shorten(text: string, max: number): string {
   return whole;
 }
 
+/** Of most characters that is plain, and they are looked at one by one. */
+const needsNoEscape = /^[ !#-[\]-~]*$/;
+
 /** How many characters a text takes in the JSON of a message. */
 export function room(text: string): number {
-  return JSON.stringify(text).length - 2;
+  return needsNoEscape.test(text) ? text.length : JSON.stringify(text).length - 2;
 }
 
 /** A text from outside in mrkdwn: only in code is nothing of it read as formatting. */
