@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { idsOf } from "../../../deploy/names.ts";
 import { parsePolicy } from "../../../judgements/policy/document.ts";
 import { publicStatements } from "../../../judgements/policy/public.ts";
-import { handlers, type Packaged } from "../support/package.ts";
+import { handlers, logRetentionDays, type Packaged } from "../support/package.ts";
 import { arnOf, ofType } from "../support/template.ts";
 
 /** What holds of the handler of every service in the packaged template. */
@@ -33,7 +33,7 @@ export function testHandler({ resources, properties }: Packaged, service: string
     });
     expect(properties(ids.logGroup)).toMatchObject({
       LogGroupName: `/aws/lambda/suture-dev-${service}`,
-      RetentionInDays: 365,
+      RetentionInDays: logRetentionDays,
     });
   });
 

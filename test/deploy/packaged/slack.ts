@@ -36,12 +36,9 @@ function slackStack(packaged: Packaged) {
   return { ...more, functions, environment, added, madeByOsls, whole };
 }
 
-/** A template of the way from Slack and of what it refers to. */
+/** The template that is deployed where the configuration has a section slack. */
 export function slackTemplate(packaged: Packaged): object {
-  const { added, madeByOsls, whole } = slackStack(packaged);
-  const { Key, Table, AlarmTopic, ServerlessDeploymentBucket } = whole;
-  const Resources = { Key, Table, AlarmTopic, ServerlessDeploymentBucket, ...added, ...madeByOsls };
-  return { AWSTemplateFormatVersion: "2010-09-09", Resources };
+  return { AWSTemplateFormatVersion: "2010-09-09", Resources: slackStack(packaged).whole };
 }
 
 /** What holds of the way from Slack, which is deployed only where the configuration has a section slack. */

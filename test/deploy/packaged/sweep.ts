@@ -6,7 +6,7 @@ import { clientsToList } from "../../../deploy/esbuild/own-clients.ts";
 import { idsOf } from "../../../deploy/names.ts";
 import { remediations } from "../../../remediations/index.ts";
 import { serve } from "../../support/server.ts";
-import { handlers, hasPython, type Packaged, unpack } from "../support/package.ts";
+import { handlers, hasPython, logRetentionDays, type Packaged, unpack } from "../support/package.ts";
 import { arnOf, ofType, statementsOf } from "../support/template.ts";
 import { testFiles } from "./code.ts";
 
@@ -55,7 +55,7 @@ export function testSweep(packaged: Packaged): void {
     });
     expect(properties(ids.logGroup)).toMatchObject({
       LogGroupName: "/aws/lambda/suture-dev-sweep",
-      RetentionInDays: 365,
+      RetentionInDays: logRetentionDays,
     });
   });
 

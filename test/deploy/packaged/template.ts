@@ -5,15 +5,22 @@ import { publicStatements } from "../../../judgements/policy/public.ts";
 import { s3BlockPublicAccess } from "../../../remediations/s3/s3-block-public-access.ts";
 import { s3DefaultEncryption } from "../../../remediations/s3/s3-default-encryption.ts";
 import { handlers, type Packaged } from "../support/package.ts";
-import { arnOf, ofType } from "../support/template.ts";
+import { arnOf, ofType, referencesIn } from "../support/template.ts";
 
 const key = arnOf("Key");
 const functions = [...handlers, "sweep", "workflow"];
 
 /** What holds of the packaged template as a whole. */
-export function testTemplate({ resources, properties }: Packaged): void {
+export function testTemplate({ template, resources, properties }: Packaged): void {
   const statementsThatArePublic = (id: string) =>
     publicStatements(parsePolicy(JSON.stringify(properties(id).PolicyDocument)));
+
+  it("refers to nothing that it has not", () => {
+    const { Resources, Outputs } = template;
+    const referred = referencesIn({ Resources, Outputs });
+    expect(referred.length).toBeGreaterThan(100);
+    expect(referred.filter((id) => !resources[id])).toEqual([]);
+  });
 
   it("has no resource of a type that opens a way in from outside", () => {
     const types = new Set(Object.values(resources).map(({ Type }) => Type));

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { idsOf } from "../../../deploy/names.ts";
 import { beyondOwnState } from "../support/own-state.ts";
-import { handlers, type Packaged } from "../support/package.ts";
+import { handlers, logRetentionDays, type Packaged } from "../support/package.ts";
 import { arnOf, ofType, statementsOf } from "../support/template.ts";
 import { testFiles } from "./code.ts";
 
@@ -37,7 +37,7 @@ export function testWorkflow(packaged: Packaged): void {
     });
     expect(properties(ids.logGroup)).toMatchObject({
       LogGroupName: "/aws/lambda/suture-dev-workflow",
-      RetentionInDays: 365,
+      RetentionInDays: logRetentionDays,
     });
   });
 

@@ -1,5 +1,5 @@
 import { execFile } from "node:child_process";
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join, relative, resolve } from "node:path";
 import { promisify } from "node:util";
@@ -17,15 +17,17 @@ export const handlers = Object.keys(remediationsByService);
 /** Whether there is Python, and with it cfn-lint and the local AWS. */
 export const hasPython = inject("localAws") !== null;
 
+/** Given to the packaged stack on the command line: how many days logs are kept. */
+export const logRetentionDays = 400;
+
 /** What `serverless package` made. */
 export interface Packaged {
   readonly folder: string;
-  readonly templatePath: string;
+  readonly template: { readonly Resources: Readonly<Record<string, Resource>>; readonly Outputs: object };
   readonly resources: Readonly<Record<string, Resource>>;
   /** A resource's properties, as CloudFormation would fill them in. */
   // biome-ignore lint/suspicious/noExplicitAny: tests look into properties of many types
   properties(id: string): any;
-  remove(): Promise<void>;
 }
 
 /**
@@ -43,23 +45,23 @@ export async function packageStack(...args: readonly string[]): Promise<Packaged
     // Collecting garbage is a quarter of what esbuild does, and it ends soon.
     GOGC: "400",
     // A third of its start osls compiles itself; this is where Node.js keeps that when it is asked to.
-    NODE_COMPILE_CACHE: join(tmpdir(), "node-compile-cache"),
+    NODE_COMPILE_CACHE: join(root, "node_modules", ".cache", "compiled"),
+    TMPDIR: tmpdir(),
   };
   try {
     await run(join(bin, "serverless"), ["package", "--package", folder, ...args], { cwd: root, env });
   } catch (error) {
-    await rm(folder, { recursive: true });
     const { stdout, stderr } = error as { stdout: string; stderr: string };
     throw new Error(`${stdout}${stderr}`);
   }
   const templatePath = join(folder, "cloudformation-template-update-stack.json");
-  const { Resources } = JSON.parse(await readFile(templatePath, "utf8"));
+  const template: Packaged["template"] = JSON.parse(await readFile(templatePath, "utf8"));
+  const { Resources: resources } = template;
   return {
     folder,
-    templatePath,
-    resources: Resources,
-    properties: (id) => resolved(Resources[id]?.Properties),
-    remove: () => rm(folder, { recursive: true }),
+    template,
+    resources,
+    properties: (id) => resolved(resources[id]?.Properties),
   };
 }
 

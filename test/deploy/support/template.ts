@@ -33,6 +33,19 @@ export function resolved(value: any): any {
   return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, resolved(each)]));
 }
 
+/** The logical ids of all that a part of a template refers to. */
+export function referencesIn(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(referencesIn);
+  if (typeof value !== "object" || value === null) return [];
+  const named = Object.entries(value).flatMap(([key, each]) => {
+    if (key === "Ref" || key === "DependsOn") return [each].flat();
+    if (key === "Fn::GetAtt") return [each[0]];
+    if (key === "Fn::Sub") return Array.from(each.matchAll(/\$\{([\w:]+)(?:\.\w+)?\}/g), ([, id]) => id);
+    return referencesIn(each);
+  });
+  return named.filter((id) => !(id in pseudo));
+}
+
 /** The statements of a policy document, filled in, with actions and resources as lists. */
 export function statementsOf(document: unknown): (PolicyStatement & {
   readonly Action: readonly string[];
