@@ -23,6 +23,8 @@ const capturedMatches: Readonly<Record<string, number>> = {
   s3: 11,
 };
 
+const captured = haveRecords ? capturedRecords() : [];
+
 const ownRoles = ["Ec2", "Lambda", "S3"].map(
   (name) => `arn:aws:iam::123456789012:role/suture-dev-${name}Role-1A2B3C4D5E6F`,
 );
@@ -157,7 +159,10 @@ withPython.each(registry)("the pattern of $service", ({ service, pattern, calls 
 
   const title = "matches the captured records of its events (skipped without ../shared/cloudtrail)";
   it.skipIf(!haveRecords)(title, async () => {
-    const records = capturedRecords();
+    // Those of its services: the matcher takes its time, and the source settles the others.
+    const records = captured.filter((record) =>
+      calls.some((call) => call.eventSource === record.eventSource),
+    );
     const expected = (record: CloudTrailRecord) =>
       calls.some(
         ({ eventSource, eventName }) => record.eventSource === eventSource && record.eventName === eventName,

@@ -65,9 +65,9 @@ describe.skipIf(!localAws).concurrent("many at once", async () => {
   });
 
   it("findings beyond the budget are announced together, and fixed hour by hour", async () => {
-    const limits = { changesPerHour: 10 };
+    const limits = { changesPerHour: 6 };
     const { w, groups } = await groupsWorld({ mode: "auto", config: { limits } });
-    const ids = Array.from({ length: 25 }, newGroupId);
+    const ids = Array.from({ length: 15 }, newGroupId);
     const events = ids.map((id) => groups.open(id));
     await Promise.all(events.map((event) => w.event(event)));
     const left = () => ids.filter((id) => groups.groups.get(id)?.length !== 0).length;
@@ -88,19 +88,19 @@ describe.skipIf(!localAws).concurrent("many at once", async () => {
         (_, index) => `limited-123456789012-2026-11-21T${index + 10}-00-00-000Z`,
       );
     expect(hours).toEqual([
-      [10, 15, named(10)],
-      [20, 5, named(11)],
+      [6, 9, named(10)],
+      [12, 3, named(11)],
     ]);
-    expect(revocations(w)).toBe(25);
+    expect(revocations(w)).toBe(15);
     const told = (await w.messages()).map(({ text }) => text);
     expect(told).toEqual([
-      expect.stringMatching(/^Limit reached: 15 findings not fixed/),
-      expect.stringMatching(/^Limit reached: 5 findings not fixed/),
+      expect.stringMatching(/^Limit reached: 9 findings not fixed/),
+      expect.stringMatching(/^Limit reached: 3 findings not fixed/),
     ]);
     expect(JSON.stringify((await w.messages())[0])).toContain(
-      "the budget of 10 changes an hour in account 123456789012 is used up (10 made, 1 more asked for)",
+      "the budget of 6 changes an hour in account 123456789012 is used up (6 made, 1 more asked for)",
     );
-    expect(count(outcomes(w))).toEqual({ fixed: 25, compliant: 25, limited: 20 });
+    expect(count(outcomes(w))).toEqual({ fixed: 15, compliant: 15, limited: 12 });
   });
 
   it("somebody has all of it fixed now", async () => {
@@ -112,19 +112,19 @@ describe.skipIf(!localAws).concurrent("many at once", async () => {
       onAsked: async (asked) => w?.press(alice, asked, "approve"),
     });
     w = made.w;
-    const ids = Array.from({ length: 12 }, newGroupId);
+    const ids = Array.from({ length: 7 }, newGroupId);
     for (const id of ids) await w.event(made.groups.open(id));
     expect(revocations(w)).toBe(3);
     const [name] = [...w.started.keys()].filter((each) => each.startsWith("limited"));
     expect((await w.run(name)).getStatus()).toBe("SUCCEEDED");
-    expect(revocations(w)).toBe(12);
+    expect(revocations(w)).toBe(7);
     const by = `alice (${alice.id})`;
     const approved = w.engine.records.filter(({ approval }) => approval?.by === by);
     expect(count(approved.map(({ outcome, approval }) => `${outcome}, ${approval?.decision}`))).toEqual({
-      "fixed, approved beyond the budget": 9,
+      "fixed, approved beyond the budget": 4,
     });
     // What was looked at is not looked at again at the end of the hour.
-    expect(count(outcomes(w))).toEqual({ fixed: 12, limited: 9, compliant: 12 });
+    expect(count(outcomes(w))).toEqual({ fixed: 7, limited: 4, compliant: 7 });
     const [message] = await w.messages();
     expect(headings([message as never])).toEqual(["Limit reached"]);
     expect(JSON.stringify(message)).toContain(`by \`${by}\``);
