@@ -1,5 +1,9 @@
 import { setImmediate } from "node:timers/promises";
-import { type DurableContext, withDurableExecution } from "@aws/durable-execution-sdk-js";
+import {
+  type DurableContext,
+  type DurableLambdaHandler,
+  withDurableExecution,
+} from "@aws/durable-execution-sdk-js";
 import { LocalDurableTestRunner } from "@aws/durable-execution-sdk-js-testing";
 import type { Workflow } from "../engine/people/people.ts";
 
@@ -20,6 +24,7 @@ interface Execution {
   readonly runner: LocalDurableTestRunner<void>;
   readonly end: Promise<void>;
   isOver(): boolean;
+  suspended(): Promise<void>;
 }
 
 /** Starts a local durable engine. Waits last as long as they last in Lambda. */
@@ -29,14 +34,14 @@ export async function startLocalWorkflow({ run, handlers }: LocalFunctions): Pro
   return {
     async start(name, request) {
       if (executions.has(name)) return;
-      const handlerFunction = withDurableExecution((input, context) => run(context, input));
-      const runner = new LocalDurableTestRunner<void>({ handlerFunction });
+      const invocations = watchInvocations(withDurableExecution((input, context) => run(context, input)));
+      const runner = new LocalDurableTestRunner<void>({ handlerFunction: invocations.handler });
       for (const [arn, handler] of Object.entries(handlers)) runner.registerFunction(arn, handler);
       const end = runner.run({ payload: request }).then((execution) => {
         if (execution.getStatus() !== "SUCCEEDED") throw execution.getError();
       });
       let isOver = false;
-      executions.set(name, { runner, end, isOver: () => isOver });
+      executions.set(name, { runner, end, isOver: () => isOver, suspended: invocations.suspended });
       const over = () => {
         isOver = true;
       };
@@ -46,7 +51,10 @@ export async function startLocalWorkflow({ run, handlers }: LocalFunctions): Pro
     async wake(callbackId) {
       for (;;) {
         const running = [...executions.values()].filter(({ isOver }) => !isOver());
-        for (const { runner } of running) if (await wakeIn(runner, callbackId)) return;
+        for (const { runner, suspended } of running) {
+          await suspended();
+          if (await wakeIn(runner, callbackId)) return;
+        }
         if (running.length === 0) return;
         // The runner learns of a callback a moment after the execution does.
         await setImmediate();
@@ -54,6 +62,31 @@ export async function startLocalWorkflow({ run, handlers }: LocalFunctions): Pro
     },
     ended: async (name) => executions.get(name)?.end,
     stop: () => LocalDurableTestRunner.teardownTestEnvironment(),
+  };
+}
+
+/** Watches the invocations of a durable function, to tell when it only waits. */
+export function watchInvocations(handler: DurableLambdaHandler) {
+  let running = 0;
+  const watched: DurableLambdaHandler = async (event, context) => {
+    running += 1;
+    try {
+      return await handler(event, context);
+    } finally {
+      running -= 1;
+    }
+  };
+  return {
+    handler: watched,
+    /**
+     * Waits until no invocation runs. The local engine forgets who is woken while one does, where the execution waits for
+     * a time as well; Lambda does not.
+     */
+    async suspended(): Promise<void> {
+      while (running > 0) await setImmediate();
+      // The engine is told of the end of the invocation first.
+      await setImmediate();
+    },
   };
 }
 

@@ -10,7 +10,7 @@ import { handleRequest } from "../../engine/requests/handle.ts";
 import { type WorkflowRequest, workflowRequestSchema } from "../../engine/requests/workflow.ts";
 import type { LocalSlack, PostedMessage, SlackUser } from "../../local/slack.ts";
 import { type Interaction, press, signed, submit } from "../../local/slack-clicks.ts";
-import { wakeIn } from "../../local/workflow.ts";
+import { wakeIn, watchInvocations } from "../../local/workflow.ts";
 import { remediationsByService } from "../../remediations/index.ts";
 import { createSlack, type Slack } from "../../slack/client.ts";
 import { createSlackEndpoint } from "../../slack/endpoint.ts";
@@ -69,7 +69,7 @@ export async function world(local: LocalSlack, options: WorldOptions = {}) {
   };
   const channel = options.channel ?? (await newChannel());
   const started = new Map<string, WorkflowRequest>();
-  const runners = new Set<LocalDurableTestRunner<unknown>>();
+  const runners = new Map<LocalDurableTestRunner<unknown>, { suspended(): Promise<void> }>();
   const asked: Posted[] = [];
   const waiting: ((posted: Posted) => void)[] = [];
 
@@ -95,7 +95,7 @@ export async function world(local: LocalSlack, options: WorldOptions = {}) {
     async wake(callbackId) {
       // The runner learns of a callback a moment after the execution does.
       while (runners.size > 0) {
-        for (const runner of runners) if (await wakeIn(runner, callbackId)) return;
+        for (const runner of runners.keys()) if (await wakeIn(runner, callbackId)) return;
         await setImmediate();
       }
     },
@@ -164,13 +164,14 @@ export async function world(local: LocalSlack, options: WorldOptions = {}) {
     ): Promise<TestResult<unknown>> {
       const payload = started.get(name ?? "");
       if (!payload) throw new RangeError(`no execution ${name} was started`);
-      const runner = new LocalDurableTestRunner<unknown>({
-        handlerFunction: wrap(withDurableExecution((input, context) => run(desk, context, input))),
-      });
+      const invocations = watchInvocations(
+        wrap(withDurableExecution((input, context) => run(desk, context, input))),
+      );
+      const runner = new LocalDurableTestRunner<unknown>({ handlerFunction: invocations.handler });
       runner.registerFunction(`arn:handler:${service}`, (request: unknown) =>
         handler(request as object, () => handle(request as object)),
       );
-      runners.add(runner);
+      runners.set(runner, invocations);
       try {
         return await runner.run({ payload });
       } finally {
@@ -178,8 +179,12 @@ export async function world(local: LocalSlack, options: WorldOptions = {}) {
       }
     },
 
-    /** The next message with buttons, once it is posted. */
-    nextAsk: () => new Promise<Posted>((resolve) => waiting.push(resolve)),
+    /** The next message with buttons, once it is posted and its execution waits for an answer. */
+    async nextAsk(): Promise<Posted> {
+      const posted = await new Promise<Posted>((resolve) => waiting.push(resolve));
+      await Promise.all(Array.from(runners.values(), ({ suspended }) => suspended()));
+      return posted;
+    },
 
     /** Presses a button of a message; gives why that counts for nothing, where it does. */
     async press(user: SlackUser, place: Place, action: string) {
