@@ -25,7 +25,7 @@ export function shorten(text: string, max: number): string {
   return whole;
 }
 
-/** Of most characters that is plain, and they are looked at one by one. */
+/** Text that JSON leaves as it is, as it does most characters: to measure each of them by JSON takes long. */
 const needsNoEscape = /^[ !#-[\]-~]*$/;
 
 /** How many characters a text takes in the JSON of a message. */

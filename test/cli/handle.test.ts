@@ -418,17 +418,6 @@ describe("wrong usage", () => {
   });
 });
 
-it("says which Node.js it needs, where it is started with an older one", async () => {
-  const older = `data:text/javascript,Object.defineProperty(process,"versions",{value:{...process.versions,node:"20.20.2"}})`;
-  const nodeOptions = ["--import", older];
-  expect(await suture(["controls"], { cwd, nodeOptions })).toEqual({
-    code: 2,
-    stdout: "",
-    stderr:
-      'suture needs Node.js 24 or newer, and this is 20.20.2: start it with "npx suture", which has one\n',
-  });
-});
-
 describe("output", () => {
   it("is whole however much it is, and nobody has to read it to the end", async () => {
     // So much that a process which ended at once would lose some of it.
